@@ -1,0 +1,25 @@
+import { authContract } from './auth.contract.ts'
+import { businessContract, starterPackContract } from './business.contract.ts'
+import { chatContract, chatMessageContract } from './chat.contract.ts'
+import { faqContract, faqLoopContract } from './faq.contract.ts'
+import { faqImportContract } from './faq-import.contract.ts'
+import { providersContract } from './providers.contract.ts'
+import { setupContract } from './setup.contract.ts'
+import { systemContract } from './system.contract.ts'
+import { voicesContract } from './voices.contract.ts'
+
+/** The whole API: what OpenAPI, the route tests and the docs are made from. */
+export const contracts = {
+  ...systemContract,
+  ...setupContract,
+  ...authContract,
+  ...businessContract,
+  ...starterPackContract,
+  ...faqContract,
+  ...faqLoopContract,
+  ...faqImportContract,
+  ...chatContract,
+  ...chatMessageContract,
+  ...providersContract,
+  ...voicesContract,
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { Id } from '../scalars.ts'
+
+/** Parts of the configuration that a running server and open panels must learn about. */
+export const configTopics = ['business', 'faq', 'providers', 'voices', 'users', 'settings'] as const
+export const ConfigTopic = z.enum(configTopics)
+export type ConfigTopic = z.infer<typeof ConfigTopic>
+
+/** Events of the whole installation, sent to every open panel that may see them. */
+export const LiveMessage = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('config-changed'), topic: ConfigTopic }),
+    z.object({ type: z.literal('conversation-changed'), conversationId: Id }),
+    z.object({ type: z.literal('conversation-deleted'), conversationId: Id }),
+    z.object({ type: z.literal('lead-created'), conversationId: Id }),
+    z.object({ type: z.literal('session-ended') }),
+  ])
+  .meta({ id: 'LiveMessage' })
+export type LiveMessage = z.infer<typeof LiveMessage>

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+
+/** Text that a person typed: no NUL, no lone surrogate, so that every database and every client can hold it. */
+export function text(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+      error: 'Contains characters that cannot be stored',
+    })
+}
+
+/** As `text`, trimmed and not empty. */
+export function requiredText(maxLength: number) {
+  return text(maxLength).trim().min(1)
+}
+
+/** Time-ordered UUID. Any other text in its place answers 404, never 400: a foreign id and a wrong id look alike. */
+export const Id = z.string().min(1).max(64)
+export const IdParams = z.object({ id: Id })
+
+/** UTC, ISO 8601 with milliseconds and `Z`. */
+export const Timestamp = z.string()
+
+export const Language = z.enum(['ru', 'en'])
+export type Language = z.infer<typeof Language>
+
+export const Empty = z.strictObject({}).meta({ id: 'Empty' })
