@@ -13,7 +13,6 @@ export const LiveMessage = z
     z.object({ type: z.literal('conversation-changed'), conversationId: Id }),
     z.object({ type: z.literal('conversation-deleted'), conversationId: Id }),
     z.object({ type: z.literal('lead-created'), conversationId: Id }),
-    z.object({ type: z.literal('session-ended') }),
   ])
   .meta({ id: 'LiveMessage' })
 export type LiveMessage = z.infer<typeof LiveMessage>

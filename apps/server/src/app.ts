@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Container } from './container.ts'
+import { registerAuthRoutes } from './features/auth/auth.routes.ts'
+import { registerSetupRoutes } from './features/setup/setup.routes.ts'
+import { registerSystemRoutes } from './features/system/system.routes.ts'
+import { registerCrossOrigin } from './http/cross-origin.ts'
+import { createMount } from './http/mount-contract.ts'
+import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
+import { createProblemHandler, problemOf } from './http/problem-handler.ts'
+import { createRateLimiter } from './http/rate-limit.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
+
+/** A request that takes longer than this to arrive is an attack or a dead line. */
+const REQUEST_TIMEOUT_MS = 30_000
+const KEEP_ALIVE_TIMEOUT_MS = 65_000
+
+/** Builds the HTTP application over a container. Opens nothing: that is main's part. */
+export async function buildApp(container: Container): Promise<FastifyInstance> {
+  const { config, logger } = container
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }) as unknown as FastifyInstance // Fastify's type names our logger; nothing below depends on which one it is.
+  app.decorateRequest('actor', null)
+  registerBodyParsers(app)
+  app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
+  registerNotFound(app)
+  await registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
+  await registerCrossOrigin(app, config.corsOrigins)
+  await app.register(fastifyCookie)
+  observeRequests(app, container)
+  registerRoutes(app, container)
+  await registerPanelFiles(app)
+  app.addHook('preClose', async () => container.openStreams.closeAll())
+  return app
+}
+
+function registerRoutes(app: FastifyInstance, container: Container): void {
+  const mount = createMount(app, {
+    auth: container.auth,
+    tickets: container.tickets,
+    audit: container.audit,
+    metricsToken: container.config.metricsToken,
+    rateLimiter: createRateLimiter(container.config.rateLimit),
+  })
+  registerSystemRoutes(mount, container)
+  registerSetupRoutes(mount, container)
+  registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
+}
+
+/** JSON, and bytes where a route takes them; anything else is refused before it is read. */
+function registerBodyParsers(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function registerNotFound(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    if (isPanelPage(request.method, request.url)) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return reply.status(404).type('application/problem+json').send(JSON.stringify(problemOf('not_found', request.id)))
+  })
+}
+
+function observeRequests(app: FastifyInstance, { metrics }: Container): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    metrics.httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    request.log.debug({ method: request.method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+  })
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
+
+/** `30`, `30/minute` or `30/min`: how many in a minute. */
+const perMinute = z
+  .string()
+  .regex(/^\d{1,6}(\/min(ute)?)?$/)
+  .transform((value) => Number.parseInt(value, 10))
+
+const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ''))
+
+const origin = z.url({ protocol: /^https?$/ }).refine((value) => new URL(value).origin === value, { error: 'must be scheme, host and port only' })
+
+/** Everything the environment may say. What an owner would change lives in the database instead. */
+export const envSchema = z.object({
+  ORCHESTRATOR_PORT: port.default(8002),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Addresses or networks of proxies whose forwarded headers are believed. */
+  TRUST_PROXY: list.default([]),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  DEPLOYMENT_MODE: z.enum(['full', 'cloud', 'local']).default('full'),
+  ADMIN_JWT_SECRET: z.string().min(32).optional(),
+  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  RATE_LIMIT_ENABLED: flag.default(true),
+  RATE_LIMIT_PANEL: perMinute.default(600),
+  RATE_LIMIT_AUTH: perMinute.default(10),
+  RATE_LIMIT_CHAT: perMinute.default(30),
+  RATE_LIMIT_TTS: perMinute.default(20),
+})

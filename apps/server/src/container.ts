@@ -1,0 +1,95 @@
+import type { Logger } from 'pino'
+import type { Config } from './config/load-config.ts'
+import { migrate } from './db/migrate.ts'
+import { openDatabase } from './db/open-database.ts'
+import { createUnitOfWork } from './db/unit-of-work.ts'
+import { createAuditService } from './features/audit/audit.service.ts'
+import { createAuthService } from './features/auth/auth.service.ts'
+import { createLoginThrottle } from './features/auth/login-throttle.ts'
+import { createTickets } from './features/auth/tickets.ts'
+import { createAccessTokens } from './features/sessions/access-token.ts'
+import { createSessionsService } from './features/sessions/sessions.service.ts'
+import { createConfigChanges } from './features/settings/config-changes.ts'
+import { createSettingsService } from './features/settings/settings.service.ts'
+import { createSetupService } from './features/setup/setup.service.ts'
+import { createUsersService } from './features/users/users.service.ts'
+import { createOpenStreams } from './http/open-streams.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import { createMemoryLiveEvents } from './platform/events/memory-live-events.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { loadMasterKey } from './platform/secrets/master-key.ts'
+
+export interface ContainerOptions {
+  config: Config
+  logger: Logger
+  clock?: Clock
+}
+
+export type Container = Awaited<ReturnType<typeof createContainer>>
+
+/** The composition root: the only place that constructs adapters. Opens and migrates the database; closes in reverse order. */
+export async function createContainer({ config, logger, clock = systemClock }: ContainerOptions) {
+  const database = await openDatabase(config)
+  const { db, dialect } = database
+  const migration = await migrate(database).catch(async (error: unknown) => {
+    await database.close()
+    throw error
+  })
+  const masterKey = loadMasterKey(config.dataDir)
+  const unitOfWork = createUnitOfWork(db)
+  const liveEvents = createMemoryLiveEvents()
+  const openStreams = createOpenStreams()
+  const metrics = createMetrics()
+
+  const configChanges = createConfigChanges({ db, liveEvents, logger })
+  const settings = createSettingsService({ db, unitOfWork, configChanges, clock })
+  await settings.load()
+  const audit = createAuditService({ db, clock })
+  const sessions = createSessionsService({ db, configChanges, clock, masterKey })
+  const users = createUsersService({ db, dialect, sessions, configChanges, clock })
+  const accessTokens = createAccessTokens({ masterKey, jwtSecret: config.jwtSecret })
+  const auth = createAuthService({ users, sessions, accessTokens, throttle: createLoginThrottle({ db, clock }), clock })
+  const tickets = createTickets(clock)
+  const setup = createSetupService({ db, users, settings, clock })
+
+  // A role or session that changed, here or in another process, reaches streams that are open.
+  liveEvents.listen(({ message }) => {
+    if (message.type !== 'config-changed' || message.topic !== 'users') return
+    openStreams.recheck(auth.recheck).catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
+  })
+  await configChanges.start()
+
+  let isReady = false
+  return {
+    config,
+    logger,
+    clock,
+    db,
+    dialect,
+    migration,
+    masterKey,
+    unitOfWork,
+    liveEvents,
+    openStreams,
+    metrics,
+    configChanges,
+    settings,
+    audit,
+    sessions,
+    users,
+    auth,
+    tickets,
+    setup,
+    probe: { hasModel: () => false, hasVoice: () => false },
+    isReady: () => isReady,
+    markReady: () => {
+      isReady = true
+    },
+    async close() {
+      isReady = false
+      openStreams.closeAll()
+      configChanges.close()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditEventsTable } from '#server/features/audit/audit.table.ts'
+import type { LoginFailuresTable } from '#server/features/auth/auth.table.ts'
+import type { ServicesTable } from '#server/features/business/services.table.ts'
+import type { ConversationsTable, MessagesTable, TurnsTable } from '#server/features/conversations/conversations.table.ts'
+import type { FaqCorrectionsTable, FaqDismissedTable, FaqEntriesTable, FaqImportsTable } from '#server/features/faq/faq.table.ts'
+import type { LeadsTable } from '#server/features/leads/leads.table.ts'
+import type { ProvidersTable, SecretsTable } from '#server/features/providers/providers.table.ts'
+import type { LoginSessionsTable } from '#server/features/sessions/login-sessions.table.ts'
+import type { ConfigVersionsTable, SettingsTable } from '#server/features/settings/settings.table.ts'
+import type { SetupTokensTable } from '#server/features/setup/setup.table.ts'
+import type { UsageTable } from '#server/features/usage/usage.table.ts'
+import type { UsersTable } from '#server/features/users/users.table.ts'
+
+/** The sum of every feature's tables. */
+export interface Database {
+  users: UsersTable
+  login_sessions: LoginSessionsTable
+  login_failures: LoginFailuresTable
+  setup_tokens: SetupTokensTable
+  settings: SettingsTable
+  config_versions: ConfigVersionsTable
+  services: ServicesTable
+  faq_entries: FaqEntriesTable
+  faq_imports: FaqImportsTable
+  faq_corrections: FaqCorrectionsTable
+  faq_dismissed: FaqDismissedTable
+  conversations: ConversationsTable
+  messages: MessagesTable
+  turns: TurnsTable
+  leads: LeadsTable
+  usage: UsageTable
+  providers: ProvidersTable
+  secrets: SecretsTable
+  audit_events: AuditEventsTable
+}
+
+/** What a repository works on: the database, or the transaction it is bound to. */
+export type Executor = Kysely<Database> | Transaction<Database>

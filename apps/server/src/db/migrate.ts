@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { StartError } from '#server/config/start-error.ts'
+import type { OpenDatabase } from './open-database.ts'
+import * as createFoundation from './migrations/20261124T1000_create_foundation.ts'
+
+/** Every migration by name, in order. A merged one is never edited. */
+const migrations: Record<string, Migration> = {
+  '20261124T1000_create_foundation': createFoundation,
+}
+
+export interface MigrationResult {
+  readonly applied: readonly string[]
+  /** Where the verified copy lies that was made first; null for a new database, or PostgreSQL. */
+  readonly backupFile: string | null
+}
+
+/**
+ * Brings the database to this version of the code, all or nothing.
+ * @throws StartError when the database is newer than the code, or the copy before the migration fails its check.
+ */
+export async function migrate({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): Promise<MigrationResult> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const executed = await executedNames(db)
+  const unknown = executed.filter((name) => !(name in migrations))
+  if (unknown.length > 0)
+    throw new StartError('database-newer', `The database was written by a newer version (${unknown.join(', ')}): update the code, or restore a backup made before that update`)
+  const pending = Object.keys(migrations).filter((name) => !executed.includes(name))
+  if (pending.length === 0) return { applied: [], backupFile: null }
+  const backupFile = executed.length > 0 && dialect.backUp ? await dialect.backUp(`before-${pending[0]}`) : null
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw dialect.isStorageFull(error) ? new StartError('disk-full', 'The disk is full, so the database was left as it was: free some space and start again', { cause: error }) : error
+  return { applied: (results ?? []).map(({ migrationName }) => migrationName), backupFile }
+}
+
+/** Read without the migrator, which would refuse an unknown name with an error of its own. */
+// biome-ignore lint/suspicious/noExplicitAny: the migrator's own table is none of ours
+async function executedNames(db: Kysely<any>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return []
+  const rows = await db.selectFrom('kysely_migration').select('name').orderBy('name').execute()
+  return rows.map(({ name }) => String(name))
+}

@@ -1,0 +1,71 @@
+import type { ConfigTopic } from '@secretary/contracts/realtime/live.messages'
+import type { Logger } from 'pino'
+import type { Executor } from '#server/db/database.ts'
+import type { LiveEvents } from '#server/platform/events/live-events.ts'
+
+/** Half of the two seconds within which another process's change must be seen. */
+const POLL_INTERVAL_MS = 1_000
+
+export interface ConfigChanges {
+  /** Says that this process changed a topic. Pass the transaction that changed it: both are stored or neither. */
+  bump(topic: ConfigTopic, executor?: Executor): Promise<void>
+  /** Called when another process (the CLI, another node) changed the topic. */
+  onRemoteChange(topic: ConfigTopic, reload: () => Promise<void>): void
+  start(): Promise<void>
+  /** Looks once, now; what the timer does. */
+  poll(): Promise<void>
+  close(): void
+}
+
+/** Version numbers in the database: the one way by which processes learn of each other's changes. */
+export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents; logger: Logger }): ConfigChanges {
+  const known = new Map<string, number>()
+  const reloads = new Map<string, (() => Promise<void>)[]>()
+  let timer: NodeJS.Timeout | null = null
+  let isPolling = false
+
+  const announce = (topic: ConfigTopic) => deps.liveEvents.publish({ message: { type: 'config-changed', topic }, ownerId: null })
+
+  async function poll(): Promise<void> {
+    if (isPolling) return
+    isPolling = true
+    try {
+      for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute()) {
+        if (known.get(topic) === version) continue
+        for (const reload of reloads.get(topic) ?? []) await reload()
+        known.set(topic, version)
+        announce(topic as ConfigTopic) // Only bump writes this column.
+      }
+    } finally {
+      isPolling = false
+    }
+  }
+
+  return {
+    async bump(topic, executor = deps.db) {
+      const row = await executor
+        .insertInto('config_versions')
+        .values({ topic, version: 1 })
+        .onConflict((conflict) => conflict.column('topic').doUpdateSet((eb) => ({ version: eb('config_versions.version', '+', 1) })))
+        .returning('version')
+        .executeTakeFirstOrThrow()
+      // A gap means that somebody else changed it too: the next poll then reloads.
+      if (row.version === (known.get(topic) ?? 0) + 1) known.set(topic, row.version)
+      announce(topic)
+    },
+    onRemoteChange(topic, reload) {
+      reloads.set(topic, [...(reloads.get(topic) ?? []), reload])
+    },
+    async start() {
+      for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute()) known.set(topic, version)
+      timer = setInterval(() => {
+        poll().catch((error: unknown) => deps.logger.warn({ err: error }, 'configuration could not be checked for changes'))
+      }, POLL_INTERVAL_MS)
+      timer.unref()
+    },
+    poll,
+    close() {
+      if (timer) clearInterval(timer)
+    },
+  }
+}

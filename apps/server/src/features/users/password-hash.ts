@@ -1,0 +1,51 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
+const MEMORY_KIB = 19_456
+const PASSES = 2
+const PARALLELISM = 1
+const SALT_BYTES = 16
+const TAG_BYTES = 32
+
+interface Parameters {
+  memory: number
+  passes: number
+  parallelism: number
+  tagLength: number
+}
+
+/** PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. Runs on libuv's pool. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES)
+  const tag = await derive(password, salt, { memory: MEMORY_KIB, passes: PASSES, parallelism: PARALLELISM, tagLength: TAG_BYTES })
+  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(tag)}`
+}
+
+/** Never throws: a hash that can't be read fits no password. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc)
+  if (!match) return false
+  const [, memory, passes, parallelism, salt = '', hash = ''] = match
+  const expected = Buffer.from(hash, 'base64')
+  const tag = await derive(password, Buffer.from(salt, 'base64'), { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: expected.length })
+  return timingSafeEqual(tag, expected)
+}
+
+let unknownUserHash: Promise<string> | null = null
+
+/** Compares with a hash nobody knows the password of, so that a wrong name takes as long as a wrong password. */
+export async function verifyUnknownUser(password: string): Promise<false> {
+  unknownUserHash ??= hashPassword(randomBytes(16).toString('hex'))
+  await verifyPassword(password, await unknownUserHash)
+  return false
+}
+
+function derive(password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    argon2('argon2id', { message: Buffer.from(password.normalize('NFKC')), nonce, ...parameters }, (error, tag) => (error ? reject(error) : resolve(tag)))
+  })
+}
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '')
+}

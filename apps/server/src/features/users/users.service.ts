@@ -1,0 +1,103 @@
+import type { User } from '@secretary/contracts/auth.contract'
+import type { Role } from '@secretary/contracts/permissions'
+import type { Language } from '@secretary/contracts/scalars'
+import type { Executor } from '#server/db/database.ts'
+import type { Dialect } from '#server/db/dialects/dialect.ts'
+import type { SessionsService } from '#server/features/sessions/sessions.service.ts'
+import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
+import { hashPassword, verifyPassword, verifyUnknownUser } from './password-hash.ts'
+import { createUsersRepository, type StoredUser } from './users.repository.ts'
+
+export interface NewUser {
+  readonly name: string
+  readonly password: string
+  readonly role: Role
+  readonly language: Language
+}
+
+export interface UsersService {
+  hasAny(): Promise<boolean>
+  find(id: string): Promise<User | null>
+  findByName(name: string): Promise<User | null>
+  list(): Promise<User[]>
+  /** @throws AppError `user_name_taken` */
+  create(user: NewUser): Promise<User>
+  /** The user of that name and password, or null; takes as long either way. */
+  authenticate(name: string, password: string): Promise<User | null>
+  update(id: string, change: { displayName?: string | undefined; language?: Language | undefined; lastLoginAt?: string }): Promise<User>
+  /** Ends the other sessions of the user. @throws AppError `not_found` */
+  setPassword(id: string, password: string, options?: { keepSessionId: string }): Promise<void>
+  /** Reaches open panels at once. @throws AppError `not_found`, `last_admin` */
+  setRole(id: string, role: Role): Promise<User>
+}
+
+interface UsersDeps {
+  db: Executor
+  dialect: Pick<Dialect, 'isUniqueViolation'>
+  sessions: SessionsService
+  configChanges: ConfigChanges
+  clock: Clock
+}
+
+export function createUsersService(deps: UsersDeps): UsersService {
+  const repository = createUsersRepository(deps.db)
+  const now = () => timestamp(deps.clock)
+
+  async function get(id: string): Promise<StoredUser> {
+    const user = await repository.findById(id)
+    if (!user) throw new AppError('not_found')
+    return user
+  }
+
+  return {
+    hasAny: async () => (await repository.count()) > 0,
+    async find(id) {
+      const user = await repository.findById(id)
+      return user?.isEnabled ? toPublic(user) : null
+    },
+    async findByName(name) {
+      const user = await repository.findByName(name)
+      return user && toPublic(user)
+    },
+    list: async () => (await repository.list()).map(toPublic),
+    async create({ name, password, role, language }) {
+      const passwordHash = await hashPassword(password)
+      const user: StoredUser = { id: newId(), name, displayName: name, passwordHash, role, language, isEnabled: true, createdAt: now(), lastLoginAt: null }
+      try {
+        await repository.insert(user)
+      } catch (error) {
+        throw deps.dialect.isUniqueViolation(error) ? new AppError('user_name_taken', { cause: error }) : error
+      }
+      return toPublic(user)
+    },
+    async authenticate(name, password) {
+      const user = await repository.findByName(name)
+      if (!user) return (await verifyUnknownUser(password)) || null
+      const isRight = await verifyPassword(password, user.passwordHash)
+      return isRight && user.isEnabled ? toPublic(user) : null
+    },
+    async update(id, change) {
+      await repository.update(id, { now: now(), ...change })
+      return toPublic(await get(id))
+    },
+    async setPassword(id, password, options) {
+      await get(id)
+      await repository.update(id, { now: now(), passwordHash: await hashPassword(password) })
+      await deps.sessions.revokeAll(id, options && { exceptId: options.keepSessionId })
+    },
+    async setRole(id, role) {
+      const user = await get(id)
+      if (user.role === 'admin' && role !== 'admin' && (await repository.countEnabledAdmins()) <= 1) throw new AppError('last_admin')
+      await repository.update(id, { now: now(), role })
+      await deps.configChanges.bump('users')
+      return toPublic({ ...user, role })
+    },
+  }
+}
+
+function toPublic({ passwordHash: _, isEnabled: __, ...user }: StoredUser): User {
+  return user
+}

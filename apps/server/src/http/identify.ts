@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto'
+import { can } from '@secretary/contracts/permissions'
+import type { RouteDefinition } from '@secretary/contracts/route'
+import type { FastifyRequest } from 'fastify'
+import type { AuthService } from '#server/features/auth/auth.service.ts'
+import type { Tickets } from '#server/features/auth/tickets.ts'
+import type { Actor } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
+
+export interface IdentifyDeps {
+  auth: Pick<AuthService, 'authenticate'>
+  tickets: Tickets
+  metricsToken: string | null
+}
+
+/**
+ * The one place that says who is calling and whether this route is open to him. Null for a public route.
+ * @throws AppError `not_authenticated`, `forbidden`, `ticket_invalid`
+ */
+export async function identify(deps: IdentifyDeps, definition: RouteDefinition, request: FastifyRequest): Promise<Actor | null> {
+  const { access } = definition
+  if (access === 'public') return null
+  if (access === 'metrics') return allowMetrics(deps.metricsToken, request)
+  if (access === 'ticket') return redeemTicket(deps.tickets, request)
+  const token = bearerToken(request)
+  const actor = token === null ? null : await deps.auth.authenticate(token)
+  if (!actor) throw new AppError('not_authenticated')
+  if (access !== 'session' && !can(actor.role, access)) throw new AppError('forbidden')
+  return actor
+}
+
+export function bearerToken(request: FastifyRequest): string | null {
+  const match = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '')
+  return match?.[1] ?? null
+}
+
+function redeemTicket(tickets: Tickets, request: FastifyRequest): Actor {
+  const query = request.query
+  const ticket = typeof query === 'object' && query !== null && 'ticket' in query ? query.ticket : undefined
+  const path = request.url.split('?', 1)[0] ?? ''
+  const actor = typeof ticket === 'string' ? tickets.redeem(ticket, path) : null
+  if (!actor) throw new AppError('ticket_invalid')
+  return actor
+}
+
+/** A scraper on this machine, or one that holds the token. A proxy on this machine forwards for others, so it needs the token too. */
+function allowMetrics(metricsToken: string | null, request: FastifyRequest): null {
+  const token = bearerToken(request)
+  if (metricsToken !== null && token !== null && equal(token, metricsToken)) return null
+  const isForwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  if (!isForwarded && isLoopback(request.socket.remoteAddress ?? '')) return null
+  throw new AppError('not_authenticated')
+}
+
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address)
+}
+
+function equal(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,149 @@
+import type { Contract, RateClass, RouteAnswer, RouteDefinition, RouteInput } from '@secretary/contracts/route'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AuditService } from '#server/features/audit/audit.service.ts'
+import type { Actor } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type IdentifyDeps, identify } from './identify.ts'
+import type { RateLimiter } from './rate-limit.ts'
+import { validateInput } from './validate-input.ts'
+
+/** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
+const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
+
+/** Who calls: nobody on a public route, a user on all others. */
+type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics' ? null : Extract<Actor, { kind: 'user' }>
+
+export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D> {
+  readonly actor: ActorOf<D>
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  /** Says who did it where the route itself finds out (log-in), which row it made, and anything else worth keeping. */
+  readonly audit: (details: Partial<AuditDetails>) => void
+}
+
+export interface AuditDetails {
+  actor: Actor
+  resourceId: string
+  changes: unknown
+}
+
+/** A route with `produces` answers by itself: it returns bytes or text, or nothing after it has taken over the reply. */
+type HandlerAnswer<D extends RouteDefinition> = D['produces'] extends string ? Uint8Array | string | undefined : RouteAnswer<D>
+
+export type Handlers<C extends Contract> = { readonly [K in keyof C]: (context: HandlerContext<C[K]>) => Promise<HandlerAnswer<C[K]>> | HandlerAnswer<C[K]> }
+
+export type Mount = <const C extends Contract>(contract: C, handlers: Handlers<C>) => void
+
+export interface MountDeps extends IdentifyDeps {
+  audit: AuditService
+  rateLimiter: RateLimiter
+}
+
+type LooseHandler = (context: HandlerContext<RouteDefinition>) => Promise<unknown> | unknown
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null
+  }
+  interface FastifyContextConfig {
+    definition?: RouteDefinition
+  }
+}
+
+/** Turns contracts into routes: identity, limit, validation, the handler, the audit row, the answer, in this order. */
+export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
+  return (contract, handlers) => {
+    for (const [name, definition] of Object.entries(contract)) {
+      requireAuditRule(name, definition)
+      mountRoute(app, deps, definition, handlers[name] as unknown as LooseHandler) // Handlers<C> has proved the types; the loop can't keep them.
+    }
+  }
+}
+
+function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefinition, handler: LooseHandler): void {
+  const status = Number(Object.keys(definition.responses).find((key) => Number(key) < 300))
+  const schema = definition.responses[status]
+  app.route({
+    method: definition.method,
+    url: definition.path,
+    bodyLimit: definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
+    config: { definition },
+    // Before the body is read: a stranger can't make us read megabytes.
+    onRequest: async (request, reply) => {
+      const [rateClass, address] = [rateClassOf(definition), `address:${request.ip}`]
+      if (definition.access === 'public') return deps.rateLimiter.consume(rateClass, address, reply)
+      request.actor = await identify(deps, definition, request).catch(async (error: unknown) => {
+        await deps.rateLimiter.consume('panel', address, reply)
+        throw error
+      })
+      await deps.rateLimiter.consume(rateClass, request.actor?.kind === 'user' ? `session:${request.actor.sessionId}` : address, reply)
+    },
+    handler: async (request, reply) => {
+      const input = validateInput(definition, request)
+      const details: Partial<AuditDetails> = {}
+      const run = async () => {
+        const context = { ...input, actor: request.actor, request, reply, audit: (more: Partial<AuditDetails>) => Object.assign(details, more) }
+        return handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
+      }
+      const answer = await auditedRun(deps.audit, { definition, request, input, details }, run)
+      if (definition.produces) return sendProduced(reply, definition.produces, answer)
+      reply.status(status).type('application/json; charset=utf-8')
+      return JSON.stringify(schema?.parse(answer))
+    },
+  })
+}
+
+interface AuditedCall {
+  definition: RouteDefinition
+  request: FastifyRequest
+  input: { params: unknown; body: unknown }
+  details: Partial<AuditDetails>
+}
+
+/** A refused log-in is an event too; any other refusal changed nothing. */
+async function auditedRun(audit: AuditService, call: AuditedCall, run: () => Promise<unknown>): Promise<unknown> {
+  const rule = call.definition.audit
+  if (!rule || 'none' in rule) return run()
+  const write = (action: string, resourceId: string | null) =>
+    audit.write({
+      actor: call.details.actor ?? call.request.actor,
+      address: call.request.ip,
+      action,
+      resourceId: call.details.resourceId ?? resourceId,
+      changes: call.details.changes ?? without(call.input.body, rule.omit ?? []),
+    })
+  try {
+    const answer = await run()
+    await write(rule.action, idIn(call.input.params) ?? idIn(answer))
+    return answer
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'login_failed') await write(`${rule.action}-failed`, null)
+    throw error
+  }
+}
+
+function sendProduced(reply: FastifyReply, contentType: string, answer: unknown): unknown {
+  if (reply.sent) return reply
+  if (!reply.hasHeader('content-type')) reply.type(contentType)
+  return answer
+}
+
+/** The limits on chat and speech are for visitors; somebody who is logged in has the panel's. */
+function rateClassOf(definition: RouteDefinition): RateClass {
+  const rateClass = definition.limit ?? 'panel'
+  const isVisitor = definition.access === 'public' || definition.access === 'ticket'
+  return !isVisitor && (rateClass === 'chat' || rateClass === 'speech') ? 'panel' : rateClass
+}
+
+function requireAuditRule(name: string, definition: RouteDefinition): void {
+  if (definition.method !== 'GET' && !definition.audit) throw new Error(`Route ${name} writes and says nothing about the audit log`)
+}
+
+function idIn(value: unknown): string | null {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : null
+}
+
+function without(body: unknown, names: readonly string[]): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
+}

@@ -1,0 +1,22 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  readonly registry: Registry
+  readonly httpSeconds: Histogram<'method' | 'route' | 'status'>
+  readonly turnStageSeconds: Histogram<'stage'>
+  readonly turns: Counter<'source'>
+}
+
+/** From a millisecond to half a minute. */
+const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    httpSeconds: new Histogram({ name: 'secretary_http_request_seconds', help: 'Time to answer, by route', labelNames: ['method', 'route', 'status'], buckets: SECONDS_BUCKETS, registers: [registry] }),
+    turnStageSeconds: new Histogram({ name: 'secretary_turn_stage_seconds', help: 'Stages of a turn, from its start', labelNames: ['stage'], buckets: SECONDS_BUCKETS, registers: [registry] }),
+    turns: new Counter({ name: 'secretary_turns_total', help: 'Answered turns, by where the answer came from', labelNames: ['source'], registers: [registry] }),
+  }
+}

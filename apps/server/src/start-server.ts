@@ -1,0 +1,54 @@
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { type Config, loadConfig } from './config/load-config.ts'
+import { StartError } from './config/start-error.ts'
+import { type Container, createContainer } from './container.ts'
+import { describeStart } from './features/system/describe-start.ts'
+import { createLogger } from './platform/logger.ts'
+
+/** SSE clients, sockets, workers and child processes have this long to end. */
+const CLOSE_WITHIN_MS = 5_000
+
+/** Starts everything, or says in one line why it can't and leaves nothing half done. */
+export async function startServer(): Promise<void> {
+  try {
+    const config = loadConfig()
+    const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
+    const app = await listen(container, config)
+    container.markReady()
+    closeOnSignal(app, container)
+    process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+async function listen(container: Container, config: Config): Promise<FastifyInstance> {
+  try {
+    const app = await buildApp(container)
+    await app.listen({ port: config.port, host: config.host })
+    return app
+  } catch (error) {
+    await container.close()
+    throw asStartError(error, config)
+  }
+}
+
+function asStartError(error: unknown, { port, host }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new StartError('port-taken', `Port ${port} on ${host} is taken: stop the program that uses it, or set ORCHESTRATOR_PORT to another one`)
+  if (code === 'EACCES') return new StartError('port-taken', `Port ${port} needs more rights: set ORCHESTRATOR_PORT to a number above 1023`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError('invalid-environment', `HOST ${host} is no address of this machine`)
+  return error
+}
+
+function closeOnSignal(app: FastifyInstance, container: Container): void {
+  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err }) => {
+    if (err) container.logger.fatal({ err }, 'the server stops after an error nobody caught')
+    await app.close()
+    await container.close()
+  })
+}
