@@ -1,0 +1,28 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Work between two pauses, in milliseconds: well under the 10 ms that the event loop may be held. */
+const SLICE_MS = 4
+
+/**
+ * Lets a long synchronous loop share the event loop: `if (slice.isOver()) await slice.pause()`.
+ * `pause` lets everything that waits run once and throws the signal's reason when the work was given up.
+ */
+export function createTimeSlice(signal: AbortSignal) {
+  signal.throwIfAborted()
+  let startedAt = performance.now()
+  let calls = 0
+  return {
+    /** Looks at the clock on every eighth call only; one turn of the loop must be short. */
+    isOver(): boolean {
+      calls += 1
+      return (calls & 7) === 0 && performance.now() - startedAt > SLICE_MS
+    },
+    async pause(): Promise<void> {
+      await setImmediate()
+      signal.throwIfAborted()
+      startedAt = performance.now()
+    },
+  }
+}
+
+export type TimeSlice = ReturnType<typeof createTimeSlice>
