@@ -32,7 +32,7 @@ export type ImportTable = {
   rowNumbers: number[]
   /** Rows that could not be read properly; `mapRows` reports them as faulty. */
   rowFaults: RowFault[]
-  /** The first five rows. */
+  /** The first `sampleRowCount` rows. */
   sampleRows: string[][]
   warnings: ImportWarning[]
 }
@@ -49,3 +49,6 @@ export type RawTable = {
   rowFaults: RowFault[]
   warnings: ImportWarning[]
 }
+
+/** Rows that are shown beside the columns while a person says which is which. */
+export const sampleRowCount = 5

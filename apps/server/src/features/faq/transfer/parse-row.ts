@@ -50,6 +50,9 @@ const languageNames = new Map<string, Language>([
   ['english', 'en'],
 ])
 
+/** Most list cells are empty; sharing one list spares the garbage collector. */
+const noItems: readonly string[] = Object.freeze([])
+
 type CellOf = (field: ImportField) => string | undefined
 
 /** One row of cells as an entry's fields, with every fault found. `cellOf` gives undefined for a column nobody mapped. */
@@ -70,7 +73,7 @@ export function parseRow(rowNumber: number, cellOf: CellOf): { row: ImportRow; f
   for (const field of ['phrasings', 'keywords', 'patterns', 'exclusions'] as const) {
     const cell = cellOf(field)
     if (cell === undefined) continue
-    const items = splitList(cell)
+    const items = cell === '' ? noItems : splitList(cell)
     if (items.length > entryLimits[field]) fault(field, 'too_many')
     if (items.some((item) => item.length > entryLimits.phraseCharacters)) fault(field, 'too_long')
     row[field] = items

@@ -49,7 +49,9 @@ function readText(text: string, encoding: string, hint: ImportHint): RawTable {
       if (!(error instanceof ImportError) || error.code !== 'json_invalid') throw error
     }
   }
-  return readPaste(text, encoding)
+  const table = readPaste(text, encoding)
+  const isCsv = format === undefined && table.delimiter !== null
+  return isCsv ? { ...table, format: 'csv' } : table
 }
 
 function formatOfName(fileName: string | undefined): ImportFormat | undefined {

@@ -2,7 +2,7 @@
  * Characters that may be read in vain while looking for the end of broken quotes. After that a quoted cell must end on
  * its own line, which keeps the whole reading linear whatever the file holds.
  */
-const PATIENCE_CHARACTERS = 4_000_000
+const MAX_PATIENCE_CHARACTERS = 4_000_000
 const QUOTE = '"'
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -36,7 +36,7 @@ export function* readDelimited(
     delimiterCode: delimiter.charCodeAt(0),
     lastQuote: text.lastIndexOf(QUOTE),
     maxSpan: options.maxSpanCharacters,
-    patience: PATIENCE_CHARACTERS,
+    patience: Math.min(MAX_PATIENCE_CHARACTERS, text.length * 2),
   }
   let at = 0
   for (let number = 1; at < text.length; number += 1) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportFormat } from './import-table.ts'
-import { readTable, withHeading } from './read-table.ts'
+import { readTable } from './read-table.ts'
+import { withHeading } from './with-heading.ts'
 
 const { signal } = new AbortController()
 const read = (text: string, format?: ImportFormat, fileName?: string) =>
@@ -77,6 +78,16 @@ describe('CSV', () => {
       ['@x', 'a\ufffdb'],
     ])
     expect(table.warnings).toEqual([{ code: 'characters_replaced', row: 3 }])
+  })
+})
+
+test('a text nobody named is recognised by what it holds', async () => {
+  expect(await read('Вопрос;Ответ\nЦена?;5\n')).toMatchObject({ format: 'csv', delimiter: ';' })
+  expect(await read('Цена? — 5')).toMatchObject({ format: 'paste', delimiter: null })
+  expect(await read('[Важно] Цена? — 5')).toMatchObject({ format: 'paste', rows: [['[Важно] Цена?', '5']] })
+  expect(await read('Вопрос;Ответ\nЦена?;5\n', undefined, 'faq.xlsx')).toMatchObject({
+    format: 'csv',
+    rows: [['Цена?', '5']],
   })
 })
 

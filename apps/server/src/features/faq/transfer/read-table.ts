@@ -1,16 +1,15 @@
 import { guessColumns, isHeadingRow } from './guess-columns.ts'
 import { ImportError } from './import-error.ts'
 import { importLimits } from './import-limits.ts'
-import type { ImportTable, RawTable } from './import-table.ts'
+import { type ImportTable, type RawTable, sampleRowCount } from './import-table.ts'
 import { type ImportHint, isArchive, parseText } from './parse-table.ts'
 import { runWorker } from './run-worker.ts'
 import type { TableWorkerInput, TableWorkerMessage } from './table-protocol.ts'
 import { createTimeSlice } from './time-slice.ts'
 
-/** Text up to this size is read on the spot, in a few milliseconds; starting a thread would take longer. */
-const INLINE_BYTES = 64 * 1024
-const SAMPLE_ROWS = 5
-const TIME_LIMIT_MS = 60_000
+/** Text up to this size is read on the spot, in a few milliseconds even when it is hostile; starting a thread would take longer. */
+const INLINE_BYTES = 16 * 1024
+const TIME_LIMIT_MS = 30_000
 const MEMORY_LIMIT_MB = 768
 const COPY_CHUNK_BYTES = 1024 * 1024
 
@@ -93,26 +92,6 @@ function toImportTable(raw: RawTable): ImportTable {
     columns: guessColumns(names ?? (takesFirst ? (first ?? null) : null), columnCount),
     rows,
     rowNumbers: takesFirst ? recordNumbers.slice(1) : recordNumbers,
-    sampleRows: rows.slice(0, SAMPLE_ROWS),
-  }
-}
-
-/**
- * The same table with its first row taken for the heading, or not, as a person decided. The names of a JSON file are
- * no row and stay.
- */
-export function withHeading(table: ImportTable, hasHeading: boolean): ImportTable {
-  const isFixed = table.hasHeading && table.headingRow === null
-  if (isFixed || table.hasHeading === hasHeading) return table
-  const rows = hasHeading ? table.rows.slice(1) : [table.columns.map((column) => column.heading ?? ''), ...table.rows]
-  const rowNumbers = hasHeading ? table.rowNumbers.slice(1) : [table.headingRow ?? 1, ...table.rowNumbers]
-  return {
-    ...table,
-    hasHeading,
-    headingRow: hasHeading ? (table.rowNumbers[0] ?? null) : null,
-    columns: guessColumns(hasHeading ? (table.rows[0] ?? null) : null, table.columns.length),
-    rows,
-    rowNumbers,
-    sampleRows: rows.slice(0, SAMPLE_ROWS),
+    sampleRows: rows.slice(0, sampleRowCount),
   }
 }

@@ -8,7 +8,7 @@ export type WorkbookWorkerMessage = { type: 'next' } | { type: 'file'; bytes: Ui
 /** Widths of the columns in characters: question and answer wide enough to be read. */
 const columnWidths = [40, 60, 40, 20, 20, 20, 10, 10, 8]
 
-function toFile(rows: string[][]): Uint8Array {
+function toFile(rows: string[][]): Uint8Array<ArrayBuffer> {
   const sheet: xlsx.WorkSheet = {
     '!data': rows.map((cells) => cells.map(toCell)),
     '!cols': columnWidths.map((wch) => ({ wch })),
@@ -38,6 +38,6 @@ if (parentPort !== null) {
   }
   const bytes = toFile(rows)
   const file: WorkbookWorkerMessage = { type: 'file', bytes }
-  port.postMessage(file)
+  port.postMessage(file, [bytes.buffer])
   port.close()
 }

@@ -1,4 +1,5 @@
 import type { Language } from '@secretary/contracts/scalars'
+import { createByteCollector } from './byte-collector.ts'
 import { guardFormula } from './formula-guard.ts'
 import type { TransferEntry } from './import-row.ts'
 import { createTimeSlice } from './time-slice.ts'
@@ -17,13 +18,13 @@ export type WriteOptions = {
  */
 export async function writeCsv(entries: Iterable<TransferEntry>, options: WriteOptions): Promise<Uint8Array> {
   const { signal, language = 'en' } = options
-  const slice = createTimeSlice(signal)
-  const chunks = [Buffer.from(`\ufeff${csvLine(headingsIn(language))}`)]
+  const file = createByteCollector(createTimeSlice(signal))
+  await file.add(`\ufeff${csvLine(headingsIn(language))}`)
   for (const entry of entries) {
-    if (slice.isOver()) await slice.pause()
-    chunks.push(Buffer.from(csvLine(entryCells(entry, language))))
+    const pause = file.add(csvLine(entryCells(entry, language)))
+    if (pause !== undefined) await pause
   }
-  return Buffer.concat(chunks)
+  return file.finish()
 }
 
 function csvLine(cells: readonly string[]): string {

@@ -1,22 +1,24 @@
+import { createByteCollector } from './byte-collector.ts'
 import type { TransferEntry } from './import-row.ts'
 import { createTimeSlice } from './time-slice.ts'
 import type { WriteOptions } from './write-csv.ts'
 
 /** Entries as a JSON file, `{ "format": "secretary-faq", "version": 1, "entries": [...] }`, one entry a line. */
 export async function writeJson(entries: Iterable<TransferEntry>, options: WriteOptions): Promise<Uint8Array> {
-  const slice = createTimeSlice(options.signal)
-  const chunks = [Buffer.from('{ "format": "secretary-faq", "version": 1, "entries": [')]
+  const file = createByteCollector(createTimeSlice(options.signal))
+  await file.add('{ "format": "secretary-faq", "version": 1, "entries": [')
   let separator = '\n'
   for (const entry of entries) {
-    if (slice.isOver()) await slice.pause()
-    chunks.push(Buffer.from(`${separator}${JSON.stringify(toPlain(entry))}`))
+    const pause = file.add(`${separator}${JSON.stringify(toPlain(entry))}`)
+    if (pause !== undefined) await pause
     separator = ',\n'
   }
-  chunks.push(Buffer.from('\n] }\n'))
-  return Buffer.concat(chunks)
+  await file.add('\n] }\n')
+  return file.finish()
 }
 
 function toPlain({
+  isEnabled,
   question,
   answer,
   phrasings,
@@ -24,7 +26,6 @@ function toPlain({
   patterns,
   exclusions,
   priority,
-  isEnabled,
   language,
 }: TransferEntry) {
   return { question, answer, phrasings, keywords, patterns, exclusions, priority, enabled: isEnabled, language }
