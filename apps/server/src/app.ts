@@ -59,13 +59,19 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
 /** JSON, and bytes where a route takes them; anything else is refused before it is read. */
 function registerBodyParsers(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
 }
 
 function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
-    if (isPanelPage(request.method, request.url)) return reply.header('cache-control', 'no-cache').sendFile('index.html')
-    return reply.status(404).type('application/problem+json').send(JSON.stringify(problemOf('not_found', request.id)))
+    if (isPanelPage(request.method, request.url))
+      return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return reply
+      .status(404)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemOf('not_found', request.id)))
   })
 }
 

@@ -55,7 +55,9 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   // A role or session that changed, here or in another process, reaches streams that are open.
   liveEvents.listen(({ message }) => {
     if (message.type !== 'config-changed' || message.topic !== 'users') return
-    openStreams.recheck(auth.recheck).catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
+    openStreams
+      .recheck(auth.recheck)
+      .catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
   })
   await configChanges.start()
 

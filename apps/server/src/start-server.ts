@@ -39,9 +39,15 @@ async function listen(container: Container, config: Config): Promise<FastifyInst
 
 function asStartError(error: unknown, { port, host }: Config): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new StartError('port-taken', `Port ${port} on ${host} is taken: stop the program that uses it, or set ORCHESTRATOR_PORT to another one`)
-  if (code === 'EACCES') return new StartError('port-taken', `Port ${port} needs more rights: set ORCHESTRATOR_PORT to a number above 1023`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new StartError('invalid-environment', `HOST ${host} is no address of this machine`)
+  if (code === 'EADDRINUSE')
+    return new StartError(
+      'port-taken',
+      `Port ${port} on ${host} is taken: stop the program that uses it, or set ORCHESTRATOR_PORT to another one`,
+    )
+  if (code === 'EACCES')
+    return new StartError('port-taken', `Port ${port} needs more rights: set ORCHESTRATOR_PORT to a number above 1023`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError('invalid-environment', `HOST ${host} is no address of this machine`)
   return error
 }
 

@@ -11,7 +11,9 @@ const perMinute = z
 
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ''))
 
-const origin = z.url({ protocol: /^https?$/ }).refine((value) => new URL(value).origin === value, { error: 'must be scheme, host and port only' })
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => new URL(value).origin === value, { error: 'must be scheme, host and port only' })
 
 /** Everything the environment may say. What an owner would change lives in the database instead. */
 export const envSchema = z.object({

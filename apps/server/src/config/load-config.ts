@@ -13,13 +13,20 @@ const knownDefaults = /^(change|secret|default|example|your)|^(.)\2+$/i
  * @throws StartError that names every wrong variable at once, never its value.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in envSchema.shape && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name in envSchema.shape && value !== ''),
+  )
   const parsed = envSchema.safeParse(given)
   const wrong = new Map<string, string>()
-  for (const issue of parsed.error?.issues ?? []) wrong.set(String(issue.path[0]), expectation[String(issue.path[0])] ?? 'has a value that is not allowed')
-  if (knownDefaults.test(given.ADMIN_JWT_SECRET ?? '')) wrong.set('ADMIN_JWT_SECRET', 'is a known default; use 32 or more random characters')
+  for (const issue of parsed.error?.issues ?? [])
+    wrong.set(String(issue.path[0]), expectation[String(issue.path[0])] ?? 'has a value that is not allowed')
+  if (knownDefaults.test(given.ADMIN_JWT_SECRET ?? ''))
+    wrong.set('ADMIN_JWT_SECRET', 'is a known default; use 32 or more random characters')
   if (wrong.size > 0 || !parsed.success) {
-    throw new StartError('invalid-environment', `Wrong environment: ${[...wrong].map(([name, text]) => `${name} ${text}`).join('; ')}`)
+    throw new StartError(
+      'invalid-environment',
+      `Wrong environment: ${[...wrong].map(([name, text]) => `${name} ${text}`).join('; ')}`,
+    )
   }
   return Object.freeze(nest(parsed.data))
 }
@@ -55,7 +62,12 @@ function nest(env: z.output<typeof envSchema>) {
     logLevel: env.LOG_LEVEL,
     rateLimit: {
       isEnabled: env.RATE_LIMIT_ENABLED,
-      perMinute: { panel: env.RATE_LIMIT_PANEL, login: env.RATE_LIMIT_AUTH, chat: env.RATE_LIMIT_CHAT, speech: env.RATE_LIMIT_TTS },
+      perMinute: {
+        panel: env.RATE_LIMIT_PANEL,
+        login: env.RATE_LIMIT_AUTH,
+        chat: env.RATE_LIMIT_CHAT,
+        speech: env.RATE_LIMIT_TTS,
+      },
     },
     /** Set by sshd; tells which tunnel command to print. */
     sshConnection: process.env.SSH_CONNECTION ?? null,

@@ -2,8 +2,17 @@ import type { Kysely, Transaction } from 'kysely'
 import type { AuditEventsTable } from '#server/features/audit/audit.table.ts'
 import type { LoginFailuresTable } from '#server/features/auth/auth.table.ts'
 import type { ServicesTable } from '#server/features/business/services.table.ts'
-import type { ConversationsTable, MessagesTable, TurnsTable } from '#server/features/conversations/conversations.table.ts'
-import type { FaqCorrectionsTable, FaqDismissedTable, FaqEntriesTable, FaqImportsTable } from '#server/features/faq/faq.table.ts'
+import type {
+  ConversationsTable,
+  MessagesTable,
+  TurnsTable,
+} from '#server/features/conversations/conversations.table.ts'
+import type {
+  FaqCorrectionsTable,
+  FaqDismissedTable,
+  FaqEntriesTable,
+  FaqImportsTable,
+} from '#server/features/faq/faq.table.ts'
 import type { LeadsTable } from '#server/features/leads/leads.table.ts'
 import type { ProvidersTable, SecretsTable } from '#server/features/providers/providers.table.ts'
 import type { LoginSessionsTable } from '#server/features/sessions/login-sessions.table.ts'

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { StartError } from '#server/config/start-error.ts'
-import type { OpenDatabase } from './open-database.ts'
 import * as createFoundation from './migrations/20261124T1000_create_foundation.ts'
+import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
 const migrations: Record<string, Migration> = {
@@ -24,12 +24,22 @@ export async function migrate({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialec
   const executed = await executedNames(db)
   const unknown = executed.filter((name) => !(name in migrations))
   if (unknown.length > 0)
-    throw new StartError('database-newer', `The database was written by a newer version (${unknown.join(', ')}): update the code, or restore a backup made before that update`)
+    throw new StartError(
+      'database-newer',
+      `The database was written by a newer version (${unknown.join(', ')}): update the code, or restore a backup made before that update`,
+    )
   const pending = Object.keys(migrations).filter((name) => !executed.includes(name))
   if (pending.length === 0) return { applied: [], backupFile: null }
   const backupFile = executed.length > 0 && dialect.backUp ? await dialect.backUp(`before-${pending[0]}`) : null
   const { error, results } = await migrator.migrateToLatest()
-  if (error) throw dialect.isStorageFull(error) ? new StartError('disk-full', 'The disk is full, so the database was left as it was: free some space and start again', { cause: error }) : error
+  if (error)
+    throw dialect.isStorageFull(error)
+      ? new StartError(
+          'disk-full',
+          'The disk is full, so the database was left as it was: free some space and start again',
+          { cause: error },
+        )
+      : error
   return { applied: (results ?? []).map(({ migrationName }) => migrationName), backupFile }
 }
 

@@ -17,7 +17,11 @@ export interface IdentifyDeps {
  * The one place that says who is calling and whether this route is open to him. Null for a public route.
  * @throws AppError `not_authenticated`, `forbidden`, `ticket_invalid`
  */
-export async function identify(deps: IdentifyDeps, definition: RouteDefinition, request: FastifyRequest): Promise<Actor | null> {
+export async function identify(
+  deps: IdentifyDeps,
+  definition: RouteDefinition,
+  request: FastifyRequest,
+): Promise<Actor | null> {
   const { access } = definition
   if (access === 'public') return null
   if (access === 'metrics') return allowMetrics(deps.metricsToken, request)

@@ -11,7 +11,9 @@ import { validateInput } from './validate-input.ts'
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
 
 /** Who calls: nobody on a public route, a user on all others. */
-type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics' ? null : Extract<Actor, { kind: 'user' }>
+type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics'
+  ? null
+  : Extract<Actor, { kind: 'user' }>
 
 export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D> {
   readonly actor: ActorOf<D>
@@ -28,9 +30,13 @@ export interface AuditDetails {
 }
 
 /** A route with `produces` answers by itself: it returns bytes or text, or nothing after it has taken over the reply. */
-type HandlerAnswer<D extends RouteDefinition> = D['produces'] extends string ? Uint8Array | string | undefined : RouteAnswer<D>
+type HandlerAnswer<D extends RouteDefinition> = D['produces'] extends string
+  ? Uint8Array | string | undefined
+  : RouteAnswer<D>
 
-export type Handlers<C extends Contract> = { readonly [K in keyof C]: (context: HandlerContext<C[K]>) => Promise<HandlerAnswer<C[K]>> | HandlerAnswer<C[K]> }
+export type Handlers<C extends Contract> = {
+  readonly [K in keyof C]: (context: HandlerContext<C[K]>) => Promise<HandlerAnswer<C[K]>> | HandlerAnswer<C[K]>
+}
 
 export type Mount = <const C extends Contract>(contract: C, handlers: Handlers<C>) => void
 
@@ -76,13 +82,23 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
         await deps.rateLimiter.consume('panel', address, reply)
         throw error
       })
-      await deps.rateLimiter.consume(rateClass, request.actor?.kind === 'user' ? `session:${request.actor.sessionId}` : address, reply)
+      await deps.rateLimiter.consume(
+        rateClass,
+        request.actor?.kind === 'user' ? `session:${request.actor.sessionId}` : address,
+        reply,
+      )
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
       const details: Partial<AuditDetails> = {}
       const run = async () => {
-        const context = { ...input, actor: request.actor, request, reply, audit: (more: Partial<AuditDetails>) => Object.assign(details, more) }
+        const context = {
+          ...input,
+          actor: request.actor,
+          request,
+          reply,
+          audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
+        }
         return handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
       }
       const answer = await auditedRun(deps.audit, { definition, request, input, details }, run)
@@ -136,7 +152,8 @@ function rateClassOf(definition: RouteDefinition): RateClass {
 }
 
 function requireAuditRule(name: string, definition: RouteDefinition): void {
-  if (definition.method !== 'GET' && !definition.audit) throw new Error(`Route ${name} writes and says nothing about the audit log`)
+  if (definition.method !== 'GET' && !definition.audit)
+    throw new Error(`Route ${name} writes and says nothing about the audit log`)
 }
 
 function idIn(value: unknown): string | null {

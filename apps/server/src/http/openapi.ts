@@ -1,5 +1,5 @@
-import type { Contract, RouteDefinition } from '@secretary/contracts/route'
 import { Problem } from '@secretary/contracts/problem'
+import type { Contract, RouteDefinition } from '@secretary/contracts/route'
 import * as z from 'zod'
 import { problemTable } from './problem-handler.ts'
 
@@ -19,12 +19,21 @@ export function buildOpenApi(contract: Contract, info: { version: string }): Jso
     info: { title: 'Secretary', version: info.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: components, securitySchemes: { session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, ticket: { type: 'apiKey', in: 'query', name: 'ticket' } } },
+    components: {
+      schemas: components,
+      securitySchemes: {
+        session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        ticket: { type: 'apiKey', in: 'query', name: 'ticket' },
+      },
+    },
   }) as Json // An object goes in, an object comes out.
 }
 
 function operation(operationId: string, definition: RouteDefinition, components: Json): Json {
-  const parameters = [...parametersOf(definition.params, 'path', components), ...parametersOf(definition.query, 'query', components)]
+  const parameters = [
+    ...parametersOf(definition.params, 'path', components),
+    ...parametersOf(definition.query, 'query', components),
+  ]
   return {
     operationId,
     summary: definition.summary,
@@ -32,7 +41,12 @@ function operation(operationId: string, definition: RouteDefinition, components:
     'x-access': definition.access,
     security: securityOf(definition),
     ...(parameters.length > 0 && { parameters }),
-    ...(definition.body && { requestBody: { required: true, content: { 'application/json': { schema: addSchema(definition.body, 'input', components) } } } }),
+    ...(definition.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: addSchema(definition.body, 'input', components) } },
+      },
+    }),
     ...(definition.consumes && { requestBody: { required: true, content: { [definition.consumes]: {} } } }),
     responses: { ...successes(definition, components), ...failures(definition) },
   }
@@ -46,31 +60,57 @@ function securityOf({ access }: RouteDefinition): Json[] {
 function parametersOf(schema: z.ZodType | undefined, location: 'path' | 'query', components: Json): Json[] {
   if (!(schema instanceof z.ZodObject)) return []
   const shape: Record<string, z.ZodType> = schema.shape
-  return Object.entries(shape).map(([name, field]) => ({ name, in: location, required: location === 'path' || !field.safeParse(undefined).success, schema: addSchema(field, 'input', components) }))
+  return Object.entries(shape).map(([name, field]) => ({
+    name,
+    in: location,
+    required: location === 'path' || !field.safeParse(undefined).success,
+    schema: addSchema(field, 'input', components),
+  }))
 }
 
 function successes(definition: RouteDefinition, components: Json): Json {
   return Object.fromEntries(
     Object.entries(definition.responses).map(([status, schema]) => {
-      const content = definition.produces && definition.produces !== 'text/event-stream' ? {} : { schema: addSchema(schema, 'output', components) }
-      return [status, { description: definition.summary, content: { [definition.produces ?? 'application/json']: content } }]
+      const content =
+        definition.produces && definition.produces !== 'text/event-stream'
+          ? {}
+          : { schema: addSchema(schema, 'output', components) }
+      return [
+        status,
+        { description: definition.summary, content: { [definition.produces ?? 'application/json']: content } },
+      ]
     }),
   )
 }
 
 /** Every code a route can give, gathered by status. */
 function failures(definition: RouteDefinition): Json {
-  const codes = new Set([...(definition.problems ?? []), ...(definition.access === 'public' ? [] : (['not_authenticated', 'forbidden'] as const)), 'validation_failed' as const, 'rate_limited' as const])
+  const codes = new Set([
+    ...(definition.problems ?? []),
+    ...(definition.access === 'public' ? [] : (['not_authenticated', 'forbidden'] as const)),
+    'validation_failed' as const,
+    'rate_limited' as const,
+  ])
   const byStatus = new Map<number, string[]>()
   for (const code of codes) byStatus.set(problemTable[code][0], [...(byStatus.get(problemTable[code][0]) ?? []), code])
   return Object.fromEntries(
-    [...byStatus].map(([status, names]) => [status, { description: names.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+    [...byStatus].map(([status, names]) => [
+      status,
+      {
+        description: names.join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
   )
 }
 
 /** Named schemas move to the components; the same name must always mean the same shape. */
 function addSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): unknown {
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Record<string, Json> } // The library types it as a recursive schema; here it is plain JSON.
+  const {
+    $schema: _,
+    $defs = {},
+    ...root
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Record<string, Json> } // The library types it as a recursive schema; here it is plain JSON.
   for (const [name, definition] of Object.entries($defs)) define(components, name, rewriteReferences(definition))
   const name = z.globalRegistry.get(schema)?.id
   const rewritten = rewriteReferences(root)
@@ -82,14 +122,22 @@ function addSchema(schema: z.ZodType, io: 'input' | 'output', components: Json):
 function define(components: Json, name: string, definition: unknown): void {
   const { id: _, ...body } = definition as Json // Every definition is an object.
   const present = components[name]
-  if (present !== undefined && JSON.stringify(present) !== JSON.stringify(body)) throw new Error(`Schema ${name} is used with two shapes: give the input and the output a name of their own`)
+  if (present !== undefined && JSON.stringify(present) !== JSON.stringify(body))
+    throw new Error(`Schema ${name} is used with two shapes: give the input and the output a name of their own`)
   components[name] = body
 }
 
 function rewriteReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rewriteReferences)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : rewriteReferences(inner)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === '$ref' && typeof inner === 'string'
+        ? inner.replace('#/$defs/', '#/components/schemas/')
+        : rewriteReferences(inner),
+    ]),
+  )
 }
 
 /** Sorted, so that a diff shows what changed and nothing else. */

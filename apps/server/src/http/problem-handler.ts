@@ -88,11 +88,14 @@ export function createProblemHandler(options: { isStorageFull(error: unknown): b
 function asAppError(error: FastifyError | Error, isStorageFull: boolean): AppError | null {
   if (error instanceof AppError) return error
   if (isStorageFull) return new AppError('storage_full')
-  if (ProviderError.isInstance(error)) return new AppError(error.isRetryable ? 'provider_unreachable' : 'provider_refused', { detail: error.message })
+  if (ProviderError.isInstance(error))
+    return new AppError(error.isRetryable ? 'provider_unreachable' : 'provider_refused', { detail: error.message })
   const frameworkCode = 'code' in error ? frameworkCodes[String(error.code)] : undefined
   if (frameworkCode) return new AppError(frameworkCode)
   if (error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400) {
-    return new AppError('invalid_json', { issues: [{ path: '', code: 'invalid_json', message: 'The text is not JSON, or holds a forbidden key' }] })
+    return new AppError('invalid_json', {
+      issues: [{ path: '', code: 'invalid_json', message: 'The text is not JSON, or holds a forbidden key' }],
+    })
   }
   if ('statusCode' in error && error.statusCode === 413) return new AppError('payload_too_large')
   if ('statusCode' in error && error.statusCode === 400) return new AppError('validation_failed')

@@ -15,7 +15,12 @@ export interface RateLimiter {
 
 /** A window of one minute per class and identity (a session where somebody is logged in, an address otherwise). */
 export function createRateLimiter(limits: RateLimits): RateLimiter {
-  const limiters = new Map(Object.entries(limits.perMinute).map(([name, points]) => [name, new RateLimiterMemory({ keyPrefix: name, points, duration: 60 })]))
+  const limiters = new Map(
+    Object.entries(limits.perMinute).map(([name, points]) => [
+      name,
+      new RateLimiterMemory({ keyPrefix: name, points, duration: 60 }),
+    ]),
+  )
   return {
     async consume(rateClass, identity, reply) {
       const limiter = limiters.get(rateClass)
@@ -28,7 +33,8 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
       reply.header('ratelimit-limit', limiter.points)
       reply.header('ratelimit-remaining', Math.max(0, state.remainingPoints))
       reply.header('ratelimit-reset', resetSeconds)
-      if (state.consumedPoints > limiter.points) throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
+      if (state.consumedPoints > limiter.points)
+        throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },
   }
 }

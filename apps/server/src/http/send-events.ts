@@ -16,7 +16,11 @@ const STALLED_AFTER_MS = 30_000
  * Writes server-sent events until the source ends, the client leaves or the signal aborts. Pulls one event at a time:
  * a slow client slows its own source, it doesn't fill the memory. Resolves when the stream is over.
  */
-export async function sendEvents(reply: FastifyReply, source: AsyncIterable<ServerEvent>, { signal }: { signal: AbortSignal }): Promise<void> {
+export async function sendEvents(
+  reply: FastifyReply,
+  source: AsyncIterable<ServerEvent>,
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
   const response = reply.raw
   reply.hijack()
   const controller = new AbortController()
@@ -24,7 +28,12 @@ export async function sendEvents(reply: FastifyReply, source: AsyncIterable<Serv
   response.once('close', leave)
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) leave()
-  response.writeHead(200, { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } as Record<string, string>) // Fastify's header values are what Node takes.
+  response.writeHead(200, {
+    ...reply.getHeaders(),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  } as Record<string, string>) // Fastify's header values are what Node takes.
   response.write(': open\n\n')
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n')

@@ -18,15 +18,23 @@ export function validateInput(definition: RouteDefinition, request: FastifyReque
   if (params && !params.success) throw new AppError('not_found')
   const issues: { path: string; code: string; message: string }[] = []
   const query = definition.query && parsePart(strict(definition.query), request.query, 'query', issues)
-  const body = definition.consumes ? bytesOf(request.body) : definition.body && parsePart(definition.body, request.body ?? undefined, '', issues)
+  const body = definition.consumes
+    ? bytesOf(request.body)
+    : definition.body && parsePart(definition.body, request.body ?? undefined, '', issues)
   if (issues.length > 0) throw new AppError('validation_failed', { issues })
   return { params: params?.data, query, body }
 }
 
-function parsePart(schema: z.ZodType, value: unknown, prefix: string, issues: { path: string; code: string; message: string }[]): unknown {
+function parsePart(
+  schema: z.ZodType,
+  value: unknown,
+  prefix: string,
+  issues: { path: string; code: string; message: string }[],
+): unknown {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  for (const issue of result.error.issues.slice(0, 50)) issues.push({ path: jsonPath(prefix, issue.path), code: issue.code ?? 'invalid', message: issue.message })
+  for (const issue of result.error.issues.slice(0, 50))
+    issues.push({ path: jsonPath(prefix, issue.path), code: issue.code ?? 'invalid', message: issue.message })
   return undefined
 }
 
@@ -43,6 +51,7 @@ function bytesOf(body: unknown): Uint8Array {
 /** `services[2].name` */
 export function jsonPath(prefix: string, path: readonly PropertyKey[]): string {
   let text = prefix
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
+  for (const part of path)
+    text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
   return text
 }

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly registry: Registry
@@ -15,8 +15,25 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry })
   return {
     registry,
-    httpSeconds: new Histogram({ name: 'secretary_http_request_seconds', help: 'Time to answer, by route', labelNames: ['method', 'route', 'status'], buckets: SECONDS_BUCKETS, registers: [registry] }),
-    turnStageSeconds: new Histogram({ name: 'secretary_turn_stage_seconds', help: 'Stages of a turn, from its start', labelNames: ['stage'], buckets: SECONDS_BUCKETS, registers: [registry] }),
-    turns: new Counter({ name: 'secretary_turns_total', help: 'Answered turns, by where the answer came from', labelNames: ['source'], registers: [registry] }),
+    httpSeconds: new Histogram({
+      name: 'secretary_http_request_seconds',
+      help: 'Time to answer, by route',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS_BUCKETS,
+      registers: [registry],
+    }),
+    turnStageSeconds: new Histogram({
+      name: 'secretary_turn_stage_seconds',
+      help: 'Stages of a turn, from its start',
+      labelNames: ['stage'],
+      buckets: SECONDS_BUCKETS,
+      registers: [registry],
+    }),
+    turns: new Counter({
+      name: 'secretary_turns_total',
+      help: 'Answered turns, by where the answer came from',
+      labelNames: ['source'],
+      registers: [registry],
+    }),
   }
 }

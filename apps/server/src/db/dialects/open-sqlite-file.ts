@@ -21,10 +21,23 @@ export function openSqliteFile(file: string): BetterSqlite.Database {
 
 function asStartError(error: unknown, file: string): unknown {
   const code = errorCodeOf(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new StartError('disk-full', `The disk is full, so ${file} can't be opened: free some space and start again`, { cause: error })
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return new StartError(
+      'disk-full',
+      `The disk is full, so ${file} can't be opened: free some space and start again`,
+      { cause: error },
+    )
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT')
-    return new StartError('database-damaged', `${file} is not a readable database: restore the newest copy from its backups folder`, { cause: error })
+    return new StartError(
+      'database-damaged',
+      `${file} is not a readable database: restore the newest copy from its backups folder`,
+      { cause: error },
+    )
   if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code === 'SQLITE_IOERR')
-    return new StartError('data-folder-not-writable', `${file} can't be opened for writing: check its owner and permissions`, { cause: error })
+    return new StartError(
+      'data-folder-not-writable',
+      `${file} can't be opened for writing: check its owner and permissions`,
+      { cause: error },
+    )
   return error
 }

@@ -13,7 +13,12 @@ const BIGINT_TYPE_ID = 20
 
 /** @throws StartError when the server can't be reached. The message names host and database, never the password. */
 export async function createPostgres(databaseUrl: string): Promise<Dialect> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types: { getTypeParser } })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: { getTypeParser },
+  })
   // A connection that dies while idle is replaced by the pool; the error only has to be heard.
   pool.on('error', () => {})
   try {
@@ -21,7 +26,11 @@ export async function createPostgres(databaseUrl: string): Promise<Dialect> {
   } catch (error) {
     await pool.end()
     const { host, pathname } = new URL(databaseUrl)
-    throw new StartError('database-unreachable', `PostgreSQL at ${host}${pathname} can't be reached: check DATABASE_URL and that the server runs`, { cause: error })
+    throw new StartError(
+      'database-unreachable',
+      `PostgreSQL at ${host}${pathname} can't be reached: check DATABASE_URL and that the server runs`,
+      { cause: error },
+    )
   }
   return {
     name: 'postgresql',

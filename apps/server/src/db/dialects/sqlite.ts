@@ -17,7 +17,8 @@ export async function createSqlite(dataDir: string): Promise<Dialect> {
     name: 'sqlite',
     kysely: new SqliteDialect({ database }),
     backUp: (label) => copyVerified(database, join(dataDir, 'backups'), label),
-    isUniqueViolation: (error) => errorCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' || errorCodeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY',
+    isUniqueViolation: (error) =>
+      errorCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' || errorCodeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY',
     isStorageFull: (error) => errorCodeOf(error) === 'SQLITE_FULL' || errorCodeOf(error) === 'SQLITE_IOERR_WRITE',
     openWriter: () => createSqliteWriter(file),
   }
@@ -28,8 +29,17 @@ function prepareFile(dataDir: string): string {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOSPC') throw new StartError('disk-full', `The disk of the data folder ${dataDir} is full: free some space and start again`, { cause: error })
-    throw new StartError('data-folder-not-writable', `The data folder ${dataDir} can't be written: change its owner or name another one in DATA_DIR`, { cause: error })
+    if (errorCodeOf(error) === 'ENOSPC')
+      throw new StartError(
+        'disk-full',
+        `The disk of the data folder ${dataDir} is full: free some space and start again`,
+        { cause: error },
+      )
+    throw new StartError(
+      'data-folder-not-writable',
+      `The data folder ${dataDir} can't be written: change its owner or name another one in DATA_DIR`,
+      { cause: error },
+    )
   }
   return join(dataDir, 'secretary.db')
 }
@@ -44,7 +54,11 @@ async function copyVerified(database: BetterSqlite.Database, folder: string, lab
   const copy = new BetterSqlite(unfinished, { readonly: true })
   const verdict = copy.pragma('integrity_check', { simple: true })
   copy.close()
-  if (verdict !== 'ok') throw new StartError('database-damaged', `The copy of the database before the update failed its check (${String(verdict)}); nothing was changed`)
+  if (verdict !== 'ok')
+    throw new StartError(
+      'database-damaged',
+      `The copy of the database before the update failed its check (${String(verdict)}); nothing was changed`,
+    )
   await rename(unfinished, target)
   return target
 }

@@ -120,7 +120,9 @@ async function createFaq(db: Db): Promise<void> {
     .addColumn('updated_at', 'text', (c) => c.notNull())
     .addColumn('deleted_at', 'text')
     .execute()
-  await sql`create unique index faq_entries_key on faq_entries (question_key, coalesce(scope_id, ''), coalesce(language, '')) where deleted_at is null`.execute(db)
+  await sql`create unique index faq_entries_key on faq_entries (question_key, coalesce(scope_id, ''), coalesce(language, '')) where deleted_at is null`.execute(
+    db,
+  )
   await db.schema.createIndex('faq_entries_updated').on('faq_entries').columns(['updated_at', 'id']).execute()
   await db.schema
     .createTable('faq_imports')
@@ -128,7 +130,8 @@ async function createFaq(db: Db): Promise<void> {
     .addColumn('file_name', 'text', (c) => c.notNull())
     .addColumn('counts', 'text', (c) => c.notNull())
     .addColumn('undo', 'text', (c) => c.notNull())
-    .addColumn('applied_at', 'text', (c) => c.notNull())
+    .addColumn('started_at', 'text', (c) => c.notNull())
+    .addColumn('applied_at', 'text')
     .addColumn('undone_at', 'text')
     .execute()
   await db.schema
@@ -168,8 +171,16 @@ async function createConversations(db: Db): Promise<void> {
     .addColumn('deleted_at', 'text')
     .addCheckConstraint('conversations_owner', sql`(owner_kind = 'system') = (owner_id is null)`)
     .execute()
-  await db.schema.createIndex('conversations_list').on('conversations').columns(['is_pinned', 'updated_at', 'id']).execute()
-  await db.schema.createIndex('conversations_owner_list').on('conversations').columns(['owner_id', 'is_pinned', 'updated_at', 'id']).execute()
+  await db.schema
+    .createIndex('conversations_list')
+    .on('conversations')
+    .columns(['is_pinned', 'updated_at', 'id'])
+    .execute()
+  await db.schema
+    .createIndex('conversations_owner_list')
+    .on('conversations')
+    .columns(['owner_id', 'is_pinned', 'updated_at', 'id'])
+    .execute()
   await db.schema
     .createTable('messages')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -184,8 +195,14 @@ async function createConversations(db: Db): Promise<void> {
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('deleted_at', 'text')
     .execute()
-  await db.schema.createIndex('messages_conversation').on('messages').columns(['conversation_id', 'created_at', 'id']).execute()
-  await sql`create unique index messages_client_id on messages (conversation_id, client_message_id) where client_message_id is not null`.execute(db)
+  await db.schema
+    .createIndex('messages_conversation')
+    .on('messages')
+    .columns(['conversation_id', 'created_at', 'id'])
+    .execute()
+  await sql`create unique index messages_client_id on messages (conversation_id, client_message_id) where client_message_id is not null`.execute(
+    db,
+  )
   await db.schema
     .createTable('turns')
     .addColumn('id', 'text', (c) => c.primaryKey())

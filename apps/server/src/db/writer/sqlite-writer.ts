@@ -46,7 +46,8 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
   }
 
   function onExit(): void {
-    for (const caller of waiting.values()) caller.reject(new Error('The database writer stopped before it could confirm this write'))
+    for (const caller of waiting.values())
+      caller.reject(new Error('The database writer stopped before it could confirm this write'))
     waiting.clear()
     if (!isClosed) restarting = startWorker().then((started) => void (worker = started))
   }

@@ -6,7 +6,8 @@ const MAX_DEPTH = 5
 
 /** What may stand in the audit log: secrets masked by name, long texts and lists shortened. */
 export function redactChanges(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.length > MAX_TEXT_LENGTH ? `${value.slice(0, MAX_TEXT_LENGTH).toWellFormed()}…` : value
+  if (typeof value === 'string')
+    return value.length > MAX_TEXT_LENGTH ? `${value.slice(0, MAX_TEXT_LENGTH).toWellFormed()}…` : value
   if (value === null || typeof value !== 'object') return value
   if (depth >= MAX_DEPTH) return '…'
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`
@@ -14,5 +15,10 @@ export function redactChanges(value: unknown, depth = 0): unknown {
     const items = value.slice(0, MAX_ITEMS).map((item) => redactChanges(item, depth + 1))
     return value.length > MAX_ITEMS ? [...items, `… ${value.length - MAX_ITEMS} more`] : items
   }
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secretName.test(name) && inner !== null ? '[secret]' : redactChanges(inner, depth + 1)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      secretName.test(name) && inner !== null ? '[secret]' : redactChanges(inner, depth + 1),
+    ]),
+  )
 }

@@ -26,7 +26,15 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
       requireOwnOrigin(request, publicUrl)
       audit({ changes: { name: body.name } })
       const login = await auth.login(body.name, body.password, clientOf(request))
-      audit({ actor: { kind: 'user', userId: login.user.id, name: login.user.name, role: login.user.role, sessionId: login.tokens.sessionId } })
+      audit({
+        actor: {
+          kind: 'user',
+          userId: login.user.id,
+          name: login.user.name,
+          role: login.user.role,
+          sessionId: login.tokens.sessionId,
+        },
+      })
       return grantSession(request, reply, login)
     },
     async refresh({ request, reply }) {
@@ -41,7 +49,10 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
       requireOwnOrigin(request, publicUrl)
       const closed = await sessions.closeByToken(readRefreshCookie(request) ?? '')
       const user = closed && (await users.find(closed.userId))
-      if (closed && user) audit({ actor: { kind: 'user', userId: user.id, name: user.name, role: user.role, sessionId: closed.sessionId } })
+      if (closed && user)
+        audit({
+          actor: { kind: 'user', userId: user.id, name: user.name, role: user.role, sessionId: closed.sessionId },
+        })
       clearRefreshCookie(request, reply)
       return {}
     },
@@ -55,7 +66,10 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
       await auth.changePassword(actor, { ...body, address: request.ip })
       return {}
     },
-    listSessions: async ({ actor }) => ({ items: await sessions.list(actor.userId, actor.sessionId), nextCursor: null }),
+    listSessions: async ({ actor }) => ({
+      items: await sessions.list(actor.userId, actor.sessionId),
+      nextCursor: null,
+    }),
     async revokeSession({ actor, params }) {
       await sessions.revoke(params.id, actor.userId)
       return {}

@@ -1,10 +1,10 @@
 import type { User } from '@secretary/contracts/auth.contract'
-import type { Actor } from '#server/platform/actor.ts'
-import { AppError } from '#server/platform/app-error.ts'
-import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { AccessTokens } from '#server/features/sessions/access-token.ts'
 import type { SessionsService, SessionTokens } from '#server/features/sessions/sessions.service.ts'
 import type { UsersService } from '#server/features/users/users.service.ts'
+import type { Actor } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 
 export interface Client {
@@ -30,7 +30,10 @@ export interface AuthService {
   /** Looks the actor up again: null when his session ended or he was disabled; his present role otherwise. */
   recheck(actor: Extract<Actor, { kind: 'user' }>): Promise<Extract<Actor, { kind: 'user' }> | null>
   /** @throws AppError `password_wrong`, `login_delayed` */
-  changePassword(actor: Extract<Actor, { kind: 'user' }>, change: { oldPassword: string; newPassword: string; address: string }): Promise<void>
+  changePassword(
+    actor: Extract<Actor, { kind: 'user' }>,
+    change: { oldPassword: string; newPassword: string; address: string },
+  ): Promise<void>
 }
 
 interface AuthDeps {

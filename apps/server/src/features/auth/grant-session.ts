@@ -10,7 +10,11 @@ export function clientOf(request: FastifyRequest): Client {
 }
 
 /** The access token goes into the answer and lives in memory, the refresh token into a cookie no script can read. */
-export function grantSession(request: FastifyRequest, reply: FastifyReply, { user, tokens, accessToken }: Login): SessionGrant {
+export function grantSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { user, tokens, accessToken }: Login,
+): SessionGrant {
   setRefreshCookie(request, reply, tokens.refreshToken)
   return { accessToken, expiresInSeconds: ACCESS_TOKEN_SECONDS, user, permissions: rolePermissions[user.role] }
 }

@@ -32,7 +32,11 @@ export function createLoginThrottle(deps: { db: Executor; clock: Clock }): Login
     await deps.db
       .insertInto('login_failures')
       .values({ key, failures: 1, last_failure_at: now })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ failures: eb('login_failures.failures', '+', 1), last_failure_at: now })))
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet((eb) => ({ failures: eb('login_failures.failures', '+', 1), last_failure_at: now })),
+      )
       .execute()
   }
 
@@ -40,10 +44,17 @@ export function createLoginThrottle(deps: { db: Executor; clock: Clock }): Login
     async check(name, address) {
       const keys = keysOf(name, address)
       const nowMs = deps.clock.now().getTime()
-      const rows = await deps.db.selectFrom('login_failures').selectAll().where('key', 'in', Object.values(keys)).execute()
+      const rows = await deps.db
+        .selectFrom('login_failures')
+        .selectAll()
+        .where('key', 'in', Object.values(keys))
+        .execute()
       let waitSeconds = 0
       for (const row of rows) {
-        const delaySeconds = delayAfter(row.failures, row.key === keys.account ? FREE_FAILURES.account : FREE_FAILURES.address)
+        const delaySeconds = delayAfter(
+          row.failures,
+          row.key === keys.account ? FREE_FAILURES.account : FREE_FAILURES.address,
+        )
         waitSeconds = Math.max(waitSeconds, delaySeconds - (nowMs - Date.parse(row.last_failure_at)) / 1000)
       }
       if (waitSeconds > 0) throw new AppError('login_delayed', { retryAfterSeconds: Math.ceil(waitSeconds) })

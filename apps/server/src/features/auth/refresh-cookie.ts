@@ -11,7 +11,8 @@ export function readRefreshCookie(request: FastifyRequest): string | null {
 }
 
 export function setRefreshCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  for (const path of PATHS) reply.setCookie(NAME, token, { ...attributes(request, path), maxAge: REFRESH_COOKIE_SECONDS })
+  for (const path of PATHS)
+    reply.setCookie(NAME, token, { ...attributes(request, path), maxAge: REFRESH_COOKIE_SECONDS })
 }
 
 export function clearRefreshCookie(request: FastifyRequest, reply: FastifyReply): void {

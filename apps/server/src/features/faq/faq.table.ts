@@ -27,9 +27,11 @@ export interface FaqImportsTable {
   file_name: string
   /** JSON of the counts. */
   counts: string
-  /** JSON: ids that were added, and the entries as they were before. */
+  /** JSON: ids that were added, and the entries as they were before. Written before the first row is changed. */
   undo: string
-  applied_at: string
+  started_at: string
+  /** Null while it runs; an import that never got here is taken back at the next start. */
+  applied_at: string | null
   undone_at: string | null
 }
 

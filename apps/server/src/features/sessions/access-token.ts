@@ -20,8 +20,21 @@ export interface AccessTokens {
 
 export function createAccessTokens(options: { masterKey: MasterKey; jwtSecret: string | null }): AccessTokens {
   const key = options.jwtSecret ?? options.masterKey.derive('access-token')
-  const sign = createSigner({ key, algorithm: 'HS256', aud: AUDIENCE, iss: ISSUER, expiresIn: ACCESS_TOKEN_SECONDS * 1000 })
-  const verify = createVerifier({ key, algorithms: ['HS256'], allowedAud: AUDIENCE, allowedIss: ISSUER, requiredClaims: ['sub', 'sid', 'exp', 'aud', 'iss'], cache: 1000 })
+  const sign = createSigner({
+    key,
+    algorithm: 'HS256',
+    aud: AUDIENCE,
+    iss: ISSUER,
+    expiresIn: ACCESS_TOKEN_SECONDS * 1000,
+  })
+  const verify = createVerifier({
+    key,
+    algorithms: ['HS256'],
+    allowedAud: AUDIENCE,
+    allowedIss: ISSUER,
+    requiredClaims: ['sub', 'sid', 'exp', 'aud', 'iss'],
+    cache: 1000,
+  })
   return {
     sign: ({ userId, sessionId }) => sign({ sub: userId, sid: sessionId }),
     verify(token) {
@@ -38,5 +51,12 @@ export function createAccessTokens(options: { masterKey: MasterKey; jwtSecret: s
 }
 
 function isClaims(value: unknown): value is { sub: string; sid: string } {
-  return typeof value === 'object' && value !== null && 'sub' in value && 'sid' in value && typeof value.sub === 'string' && typeof value.sid === 'string'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'sub' in value &&
+    'sid' in value &&
+    typeof value.sub === 'string' &&
+    typeof value.sid === 'string'
+  )
 }

@@ -19,7 +19,8 @@ export interface LoginSessionsRepository {
 }
 
 export function createLoginSessionsRepository(db: Executor): LoginSessionsRepository {
-  const live = (now: string) => db.selectFrom('login_sessions').selectAll().where('revoked_at', 'is', null).where('expires_at', '>', now)
+  const live = (now: string) =>
+    db.selectFrom('login_sessions').selectAll().where('revoked_at', 'is', null).where('expires_at', '>', now)
   return {
     async insert(row) {
       await db.insertInto('login_sessions').values(row).execute()
@@ -38,13 +39,21 @@ export function createLoginSessionsRepository(db: Executor): LoginSessionsReposi
       return Number(result.numUpdatedRows) === 1
     },
     async revoke(id, { now, userId }) {
-      let query = db.updateTable('login_sessions').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null)
+      let query = db
+        .updateTable('login_sessions')
+        .set({ revoked_at: now })
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
       if (userId !== undefined) query = query.where('user_id', '=', userId)
       const result = await query.executeTakeFirst()
       return Number(result.numUpdatedRows) > 0
     },
     async revokeAll(userId, { now, exceptId }) {
-      let query = db.updateTable('login_sessions').set({ revoked_at: now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
+      let query = db
+        .updateTable('login_sessions')
+        .set({ revoked_at: now })
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is', null)
       if (exceptId !== undefined) query = query.where('id', '!=', exceptId)
       await query.execute()
     },

@@ -35,7 +35,12 @@ export interface SessionsService {
   revokeAll(userId: string, options?: { exceptId: string }): Promise<void>
 }
 
-export function createSessionsService(deps: { db: Executor; configChanges: ConfigChanges; clock: Clock; masterKey: MasterKey }): SessionsService {
+export function createSessionsService(deps: {
+  db: Executor
+  configChanges: ConfigChanges
+  clock: Clock
+  masterKey: MasterKey
+}): SessionsService {
   const repository = createLoginSessionsRepository(deps.db)
   const key = deps.masterKey.derive('refresh-token')
   const now = () => timestamp(deps.clock)
@@ -57,7 +62,8 @@ export function createSessionsService(deps: { db: Executor; configChanges: Confi
     const session = await repository.findLive(sessionId, now())
     if (!session) throw new AppError('session_ended')
     const sinceRotationMs = deps.clock.now().getTime() - Date.parse(session.rotated_at)
-    if (session.generation === generation + 1 && sinceRotationMs <= REUSE_GRACE_MS) return tokensOf(session, session.generation)
+    if (session.generation === generation + 1 && sinceRotationMs <= REUSE_GRACE_MS)
+      return tokensOf(session, session.generation)
     await end(sessionId)
     throw new AppError('session_ended')
   }
@@ -83,7 +89,11 @@ export function createSessionsService(deps: { db: Executor; configChanges: Confi
       const claims = readRefreshToken(token, key)
       const session = claims && (await repository.findLive(claims.sessionId, now()))
       if (!claims || !session) throw new AppError('session_ended')
-      const isRotated = await repository.rotate(session.id, { generation: claims.generation, now: now(), expiresAt: expiry() })
+      const isRotated = await repository.rotate(session.id, {
+        generation: claims.generation,
+        now: now(),
+        expiresAt: expiry(),
+      })
       return isRotated ? tokensOf(session, claims.generation + 1) : reuse(session.id, claims.generation)
     },
     async find(sessionId, userId) {

@@ -24,7 +24,8 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
   let timer: NodeJS.Timeout | null = null
   let isPolling = false
 
-  const announce = (topic: ConfigTopic) => deps.liveEvents.publish({ message: { type: 'config-changed', topic }, ownerId: null })
+  const announce = (topic: ConfigTopic) =>
+    deps.liveEvents.publish({ message: { type: 'config-changed', topic }, ownerId: null })
 
   async function poll(): Promise<void> {
     if (isPolling) return
@@ -46,7 +47,9 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
       const row = await executor
         .insertInto('config_versions')
         .values({ topic, version: 1 })
-        .onConflict((conflict) => conflict.column('topic').doUpdateSet((eb) => ({ version: eb('config_versions.version', '+', 1) })))
+        .onConflict((conflict) =>
+          conflict.column('topic').doUpdateSet((eb) => ({ version: eb('config_versions.version', '+', 1) })),
+        )
         .returning('version')
         .executeTakeFirstOrThrow()
       // A gap means that somebody else changed it too: the next poll then reloads.
@@ -57,9 +60,12 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
       reloads.set(topic, [...(reloads.get(topic) ?? []), reload])
     },
     async start() {
-      for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute()) known.set(topic, version)
+      for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute())
+        known.set(topic, version)
       timer = setInterval(() => {
-        poll().catch((error: unknown) => deps.logger.warn({ err: error }, 'configuration could not be checked for changes'))
+        poll().catch((error: unknown) =>
+          deps.logger.warn({ err: error }, 'configuration could not be checked for changes'),
+        )
       }, POLL_INTERVAL_MS)
       timer.unref()
     },

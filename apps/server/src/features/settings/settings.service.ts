@@ -12,15 +12,25 @@ export interface SettingsService {
   load(): Promise<void>
 }
 
-export function createSettingsService(deps: { db: Executor; unitOfWork: UnitOfWork; configChanges: ConfigChanges; clock: Clock }): SettingsService {
+export function createSettingsService(deps: {
+  db: Executor
+  unitOfWork: UnitOfWork
+  configChanges: ConfigChanges
+  clock: Clock
+}): SettingsService {
   let snapshot: ReadonlyMap<string, unknown> = new Map()
 
   async function load(): Promise<void> {
     const rows = await deps.db.selectFrom('settings').select(['key', 'value']).execute()
-    snapshot = new Map(rows.filter(({ key }) => key in settingDefinitions).map(({ key, value }) => [key, parse(key as SettingKey, value)])) // The filter proves the key.
+    snapshot = new Map(
+      rows
+        .filter(({ key }) => key in settingDefinitions)
+        .map(({ key, value }) => [key, parse(key as SettingKey, value)]),
+    ) // The filter proves the key.
   }
 
-  for (const topic of new Set(Object.values(settingDefinitions).map((definition) => definition.topic))) deps.configChanges.onRemoteChange(topic, load)
+  for (const topic of new Set(Object.values(settingDefinitions).map((definition) => definition.topic)))
+    deps.configChanges.onRemoteChange(topic, load)
 
   return {
     get: <K extends SettingKey>(key: K) => (snapshot.get(key) ?? settingDefinitions[key].fallback) as SettingValue<K>, // Parsed by the schema of its key in load and put.
@@ -32,7 +42,15 @@ export function createSettingsService(deps: { db: Executor; unitOfWork: UnitOfWo
         await executor
           .insertInto('settings')
           .values(row)
-          .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: row.value, updated_at: row.updated_at, version: eb('settings.version', '+', 1) })))
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet((eb) => ({
+                value: row.value,
+                updated_at: row.updated_at,
+                version: eb('settings.version', '+', 1),
+              })),
+          )
           .execute()
         await deps.configChanges.bump(definition.topic, executor)
       })

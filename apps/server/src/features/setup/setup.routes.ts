@@ -14,7 +14,10 @@ export function registerSetupRoutes(mount: Mount, { setup, auth }: { setup: Setu
     async createFirstAccount({ body, request, reply, audit }) {
       const user = await setup.createFirstAccount(body)
       const login = await auth.openSession(user, clientOf(request))
-      audit({ actor: { kind: 'user', userId: user.id, name: user.name, role: user.role, sessionId: login.tokens.sessionId }, resourceId: user.id })
+      audit({
+        actor: { kind: 'user', userId: user.id, name: user.name, role: user.role, sessionId: login.tokens.sessionId },
+        resourceId: user.id,
+      })
       return grantSession(request, reply, login)
     },
     getSetupProgress: () => setup.state(),

@@ -7,8 +7,8 @@ import type { SettingsService } from '#server/features/settings/settings.service
 import type { UsersService } from '#server/features/users/users.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
-import { isTimeZone } from '#server/platform/is-time-zone.ts'
 import { newId } from '#server/platform/ids.ts'
+import { isTimeZone } from '#server/platform/is-time-zone.ts'
 
 export interface FirstAccount {
   readonly token: string
@@ -30,7 +30,12 @@ export interface SetupService {
   saveProgress(progress: Pick<SetupState, 'currentStep' | 'skippedSteps'>): Promise<SetupState>
 }
 
-export function createSetupService(deps: { db: Executor; users: UsersService; settings: SettingsService; clock: Clock }): SetupService {
+export function createSetupService(deps: {
+  db: Executor
+  users: UsersService
+  settings: SettingsService
+  clock: Clock
+}): SetupService {
   const { db, users, settings, clock } = deps
 
   async function state(): Promise<SetupState> {
@@ -45,13 +50,22 @@ export function createSetupService(deps: { db: Executor; users: UsersService; se
 
   async function checkToken(token: string): Promise<void> {
     await requireNoAccount()
-    const row = await db.selectFrom('setup_tokens').select('id').where('token_hash', '=', hash(token)).where('used_at', 'is', null).executeTakeFirst()
+    const row = await db
+      .selectFrom('setup_tokens')
+      .select('id')
+      .where('token_hash', '=', hash(token))
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
     if (!row) throw new AppError('setup_token_invalid')
   }
 
   /** One statement decides who comes first: two browsers with the same link make one account. */
   async function claimToken(token: string): Promise<boolean> {
-    const query = db.updateTable('setup_tokens').set({ used_at: timestamp(clock) }).where('token_hash', '=', hash(token)).where('used_at', 'is', null)
+    const query = db
+      .updateTable('setup_tokens')
+      .set({ used_at: timestamp(clock) })
+      .where('token_hash', '=', hash(token))
+      .where('used_at', 'is', null)
     return Number((await query.executeTakeFirst()).numUpdatedRows) === 1
   }
 
@@ -62,7 +76,10 @@ export function createSetupService(deps: { db: Executor; users: UsersService; se
       await requireNoAccount()
       const token = randomBytes(24).toString('base64url')
       await db.deleteFrom('setup_tokens').execute()
-      await db.insertInto('setup_tokens').values({ id: newId(), token_hash: hash(token), created_at: timestamp(clock), used_at: null }).execute()
+      await db
+        .insertInto('setup_tokens')
+        .values({ id: newId(), token_hash: hash(token), created_at: timestamp(clock), used_at: null })
+        .execute()
       return token
     },
     async createFirstAccount({ token, businessName, timeZone, ...account }) {
@@ -73,7 +90,12 @@ export function createSetupService(deps: { db: Executor; users: UsersService; se
         throw error
       })
       const profile = settings.get('business.profile')
-      await settings.put('business.profile', { ...profile, name: businessName, language: account.language, timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : profile.timeZone })
+      await settings.put('business.profile', {
+        ...profile,
+        name: businessName,
+        language: account.language,
+        timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : profile.timeZone,
+      })
       await settings.put('setup.progress', { currentStep: 'business', skippedSteps: [] })
       return user
     },

@@ -13,25 +13,34 @@ interface StartDeps {
 }
 
 /** What a person reads after `npm start`: where it opens, where the data lies, what is on, and on first start the set-up link as the last line. */
-export async function describeStart({ config, dialect, setup, probe, migration }: StartDeps, listening: readonly (string | { port: number })[]): Promise<string> {
+export async function describeStart(
+  { config, dialect, setup, probe, migration }: StartDeps,
+  listening: readonly (string | { port: number })[],
+): Promise<string> {
   const first = listening[0]
   const port = typeof first === 'object' ? first.port : config.port
   const urls = reachableUrls(config, port)
   const lines = ['', 'Secretary is running.', ...urls.map((url) => `  Open      ${url}/panel/`)]
-  if (config.sshConnection !== null && isLoopbackHost(config.host)) lines.push(`  Tunnel    ${tunnelCommand(config.sshConnection, port)}`)
+  if (config.sshConnection !== null && isLoopbackHost(config.host))
+    lines.push(`  Tunnel    ${tunnelCommand(config.sshConnection, port)}`)
   lines.push(`  Data      ${config.dataDir}`)
   lines.push(`  Database  ${dialect.name === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`)
   if (migration.backupFile) lines.push(`  Backup    ${migration.backupFile} (made before this update)`)
   lines.push(`  Model     ${probe.hasModel() ? 'connected' : 'none yet: answers come from your questions and answers'}`)
   lines.push(`  Voice     ${probe.hasVoice() ? 'on' : 'off'}`)
   const { hasAccount } = await setup.state()
-  if (!hasAccount) lines.push('', 'Open this link once to create your account:', `${urls[0]}/setup#token=${await setup.issueToken()}`)
+  if (!hasAccount)
+    lines.push('', 'Open this link once to create your account:', `${urls[0]}/setup#token=${await setup.issueToken()}`)
   return lines.join('\n')
 }
 
 /** Only addresses that will really open: loopback alone when we listen there alone. */
 export function reachableUrls({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>, port: number): string[] {
-  const hosts = isLoopbackHost(host) ? ['localhost'] : isEveryAddress(host) ? ['localhost', ...lanAddresses()] : [bracket(host)]
+  const hosts = isLoopbackHost(host)
+    ? ['localhost']
+    : isEveryAddress(host)
+      ? ['localhost', ...lanAddresses()]
+      : [bracket(host)]
   const local = hosts.map((name) => `http://${name}:${port}`)
   return publicUrl ? [publicUrl.href.replace(/\/$/, ''), ...local] : local
 }

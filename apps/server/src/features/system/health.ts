@@ -7,7 +7,12 @@ export interface HealthProbe {
   readonly hasVoice: () => boolean
 }
 
-export function describeHealth(config: Pick<Config, 'deploymentMode'>, dialect: Pick<Dialect, 'name'>, probe: HealthProbe, now: Date) {
+export function describeHealth(
+  config: Pick<Config, 'deploymentMode'>,
+  dialect: Pick<Dialect, 'name'>,
+  probe: HealthProbe,
+  now: Date,
+) {
   const [llm, tts] = [probe.hasModel(), probe.hasVoice()]
   return {
     status: llm && (tts || config.deploymentMode === 'cloud') ? ('healthy' as const) : ('degraded' as const),

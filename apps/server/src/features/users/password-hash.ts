@@ -17,7 +17,12 @@ interface Parameters {
 /** PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. Runs on libuv's pool. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
-  const tag = await derive(password, salt, { memory: MEMORY_KIB, passes: PASSES, parallelism: PARALLELISM, tagLength: TAG_BYTES })
+  const tag = await derive(password, salt, {
+    memory: MEMORY_KIB,
+    passes: PASSES,
+    parallelism: PARALLELISM,
+    tagLength: TAG_BYTES,
+  })
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
@@ -27,7 +32,12 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   if (!match) return false
   const [, memory, passes, parallelism, salt = '', hash = ''] = match
   const expected = Buffer.from(hash, 'base64')
-  const tag = await derive(password, Buffer.from(salt, 'base64'), { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: expected.length })
+  const tag = await derive(password, Buffer.from(salt, 'base64'), {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    tagLength: expected.length,
+  })
   return timingSafeEqual(tag, expected)
 }
 
@@ -42,7 +52,9 @@ export async function verifyUnknownUser(password: string): Promise<false> {
 
 function derive(password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    argon2('argon2id', { message: Buffer.from(password.normalize('NFKC')), nonce, ...parameters }, (error, tag) => (error ? reject(error) : resolve(tag)))
+    argon2('argon2id', { message: Buffer.from(password.normalize('NFKC')), nonce, ...parameters }, (error, tag) =>
+      error ? reject(error) : resolve(tag),
+    )
   })
 }
 

@@ -19,7 +19,12 @@ export interface UsersRepository {
   list(): Promise<StoredUser[]>
   count(): Promise<number>
   countEnabledAdmins(): Promise<number>
-  update(id: string, change: { now: string } & Partial<Pick<StoredUser, 'displayName' | 'language' | 'role' | 'passwordHash' | 'lastLoginAt'>>): Promise<void>
+  update(
+    id: string,
+    change: { now: string } & Partial<
+      Pick<StoredUser, 'displayName' | 'language' | 'role' | 'passwordHash' | 'lastLoginAt'>
+    >,
+  ): Promise<void>
 }
 
 export function createUsersRepository(db: Executor): UsersRepository {
@@ -33,17 +38,30 @@ export function createUsersRepository(db: Executor): UsersRepository {
     findByName: async (name) => one(await all().where('name_folded', '=', fold(name)).executeTakeFirst()),
     list: async () => (await all().orderBy('name_folded').execute()).map(toUser),
     async count() {
-      const row = await db.selectFrom('users').select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
+      const row = await db
+        .selectFrom('users')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .executeTakeFirstOrThrow()
       return Number(row.count)
     },
     async countEnabledAdmins() {
-      const query = db.selectFrom('users').where('role', '=', 'admin' satisfies Role).where('is_enabled', '=', 1)
+      const query = db
+        .selectFrom('users')
+        .where('role', '=', 'admin' satisfies Role)
+        .where('is_enabled', '=', 1)
       return Number((await query.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count)
     },
     async update(id, { now, displayName, language, role, passwordHash, lastLoginAt }) {
       await db
         .updateTable('users')
-        .set({ display_name: displayName, language, role, password_hash: passwordHash, last_login_at: lastLoginAt, updated_at: now })
+        .set({
+          display_name: displayName,
+          language,
+          role,
+          password_hash: passwordHash,
+          last_login_at: lastLoginAt,
+          updated_at: now,
+        })
         .where('id', '=', id)
         .execute()
     },

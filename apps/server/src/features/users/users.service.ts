@@ -27,7 +27,10 @@ export interface UsersService {
   create(user: NewUser): Promise<User>
   /** The user of that name and password, or null; takes as long either way. */
   authenticate(name: string, password: string): Promise<User | null>
-  update(id: string, change: { displayName?: string | undefined; language?: Language | undefined; lastLoginAt?: string }): Promise<User>
+  update(
+    id: string,
+    change: { displayName?: string | undefined; language?: Language | undefined; lastLoginAt?: string },
+  ): Promise<User>
   /** Ends the other sessions of the user. @throws AppError `not_found` */
   setPassword(id: string, password: string, options?: { keepSessionId: string }): Promise<void>
   /** Reaches open panels at once. @throws AppError `not_found`, `last_admin` */
@@ -65,7 +68,17 @@ export function createUsersService(deps: UsersDeps): UsersService {
     list: async () => (await repository.list()).map(toPublic),
     async create({ name, password, role, language }) {
       const passwordHash = await hashPassword(password)
-      const user: StoredUser = { id: newId(), name, displayName: name, passwordHash, role, language, isEnabled: true, createdAt: now(), lastLoginAt: null }
+      const user: StoredUser = {
+        id: newId(),
+        name,
+        displayName: name,
+        passwordHash,
+        role,
+        language,
+        isEnabled: true,
+        createdAt: now(),
+        lastLoginAt: null,
+      }
       try {
         await repository.insert(user)
       } catch (error) {
@@ -90,7 +103,8 @@ export function createUsersService(deps: UsersDeps): UsersService {
     },
     async setRole(id, role) {
       const user = await get(id)
-      if (user.role === 'admin' && role !== 'admin' && (await repository.countEnabledAdmins()) <= 1) throw new AppError('last_admin')
+      if (user.role === 'admin' && role !== 'admin' && (await repository.countEnabledAdmins()) <= 1)
+        throw new AppError('last_admin')
       await repository.update(id, { now: now(), role })
       await deps.configChanges.bump('users')
       return toPublic({ ...user, role })

@@ -25,7 +25,11 @@ export function createMemoryLiveEvents(): LiveEvents {
   }
 }
 
-async function* readAndStop(queue: EventQueue<LiveEvent>, stop: () => void, signal: AbortSignal): AsyncGenerator<LiveEvent> {
+async function* readAndStop(
+  queue: EventQueue<LiveEvent>,
+  stop: () => void,
+  signal: AbortSignal,
+): AsyncGenerator<LiveEvent> {
   try {
     yield* queue.read(signal)
   } finally {

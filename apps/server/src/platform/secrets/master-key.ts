@@ -50,7 +50,8 @@ export function dropOldMasterKeys(dataDir: string): MasterKey {
   const path = join(dataDir, fileName)
   const file = readKeyFile(path)
   const key = file?.keys[file.current]
-  if (!file || !key) throw new StartError('master-key-damaged', `The key file ${path} is damaged: restore it from your backup`)
+  if (!file || !key)
+    throw new StartError('master-key-damaged', `The key file ${path} is damaged: restore it from your backup`)
   const next: KeyFile = { current: file.current, keys: { [file.current]: key } }
   replace(path, next)
   return asMasterKey(next)
@@ -79,14 +80,20 @@ function readKeyFile(path: string): KeyFile | null {
     source = readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw new StartError('master-key-damaged', `The key file ${path} can't be read: check its owner and permissions`, { cause: error })
+    throw new StartError('master-key-damaged', `The key file ${path} can't be read: check its owner and permissions`, {
+      cause: error,
+    })
   }
   try {
     const file = KeyFile.parse(JSON.parse(source))
     if (!(file.current in file.keys)) throw new Error('current key missing')
     return file
   } catch (error) {
-    throw new StartError('master-key-damaged', `The key file ${path} is damaged: restore it from your backup, stored keys can't be read without it`, { cause: error })
+    throw new StartError(
+      'master-key-damaged',
+      `The key file ${path} is damaged: restore it from your backup, stored keys can't be read without it`,
+      { cause: error },
+    )
   }
 }
 

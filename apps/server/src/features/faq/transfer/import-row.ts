@@ -35,6 +35,7 @@ export type ImportFaultCode =
   | 'too_many_cells'
   | 'not_an_object'
   | 'nested_value'
+  | 'pattern_invalid'
 
 /** A fault of a whole row is reported at the question. */
 export type ImportFault = { field: ImportField; code: ImportFaultCode }

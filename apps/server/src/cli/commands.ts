@@ -1,0 +1,32 @@
+import type { Command } from './command.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { faqExportCommand } from './commands/faq-export.ts'
+import { faqImportCommand } from './commands/faq-import.ts'
+import { faqTestCommand } from './commands/faq-test.ts'
+import { masterKeyRotateCommand } from './commands/master-key-rotate.ts'
+import { openapiCommand } from './commands/openapi.ts'
+import { providerAddCommand } from './commands/provider-add.ts'
+import { providerListCommand } from './commands/provider-list.ts'
+import { providerRemoveCommand } from './commands/provider-remove.ts'
+import { setupTokenCommand } from './commands/setup-token.ts'
+import { userCreateCommand } from './commands/user-create.ts'
+import { userListCommand } from './commands/user-list.ts'
+import { userPasswordCommand } from './commands/user-password.ts'
+import { userRoleCommand } from './commands/user-role.ts'
+
+export const commands: readonly Command[] = [
+  setupTokenCommand,
+  userCreateCommand,
+  userPasswordCommand,
+  userRoleCommand,
+  userListCommand,
+  providerAddCommand,
+  providerListCommand,
+  providerRemoveCommand,
+  faqImportCommand,
+  faqExportCommand,
+  faqTestCommand,
+  masterKeyRotateCommand,
+  doctorCommand,
+  openapiCommand,
+]

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { loadConfig } from '#server/config/load-config.ts'
+import { StartError } from '#server/config/start-error.ts'
+import { type Container, createContainer } from '#server/container.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { systemActor } from '#server/platform/actor.ts'
+import { createLogger } from '#server/platform/logger.ts'
+import { CliError } from './cli-error.ts'
+import type { Command, CommandInput } from './command.ts'
+import { commands } from './commands.ts'
+import { createOutput, type Output } from './output.ts'
+
+/** 0: done. 1: it went wrong. 2: typed wrong, or no such thing. */
+export async function runCli(words: readonly string[]): Promise<number> {
+  const isJson = words.includes('--json')
+  const output = createOutput({ isJson })
+  const command = findCommand(words)
+  if (!command || words.includes('--help')) {
+    output.note(usage(command))
+    return command || words.length === 0 || words.includes('--help') ? 0 : 2
+  }
+  let opened: Promise<Container> | null = null
+  const container = () => (opened ??= openContainer())
+  try {
+    return (await command.run(inputOf(command, words, output, container))) ?? 0
+  } catch (error) {
+    return explain(error, output)
+  } finally {
+    if (opened) await (opened as Promise<Container>).then((open) => open.close()).catch(() => {}) // It never opened: that was the error above.
+  }
+}
+
+/** The same container as the server's, without a port: everything the CLI does goes through the same services. */
+function openContainer(): Promise<Container> {
+  return createContainer({ config: loadConfig(), logger: createLogger({ level: 'error', destination: 'stderr' }) })
+}
+
+function findCommand(words: readonly string[]): Command | undefined {
+  const [first = '', second = ''] = words
+  return commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
+}
+
+function inputOf(command: Command, words: readonly string[], output: Output, container: () => Promise<Container>): CommandInput {
+  const { values, positionals } = parse(command, words.slice(command.name.split(' ').length))
+  return {
+    words: positionals,
+    option: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    flag: (name) => values[name] === true,
+    output,
+    container,
+    async audit(action, resourceId, changes) {
+      await (await container()).audit.write({ actor: systemActor, address: null, action, resourceId, changes })
+    },
+  }
+}
+
+function parse(command: Command, rest: readonly string[]) {
+  try {
+    return parseArgs({ args: [...rest], options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new CliError(`${error instanceof Error ? error.message : String(error)}\nUsage: ${command.usage}`)
+  }
+}
+
+function explain(error: unknown, output: Output): number {
+  if (error instanceof CliError) {
+    output.note(error.message)
+    return 2
+  }
+  if (error instanceof AppError) {
+    const issues = error.details.issues?.map(({ path, message }) => `  ${path}: ${message}`) ?? []
+    output.note([`Error: ${error.code.replaceAll('_', ' ')}${error.details.detail ? ` (${error.details.detail})` : ''}`, ...issues].join('\n'))
+    return error.code === 'not_found' ? 2 : 1
+  }
+  if (error instanceof StartError) {
+    output.note(error.message)
+    return 1
+  }
+  output.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return 1
+}
+
+function usage(command: Command | undefined): string {
+  if (command) return `${command.summary}\nUsage: npm run --silent cli -- ${command.usage}`
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  return ['Usage: npm run --silent cli -- COMMAND [--json]', '', ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), '', 'COMMAND --help shows how one is used.'].join('\n')
+}

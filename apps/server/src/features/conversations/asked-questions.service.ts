@@ -1,0 +1,38 @@
+import type { Executor } from '#server/db/database.ts'
+
+export interface AskedQuestion {
+  readonly questionKey: string
+  readonly content: string
+  readonly conversationId: string
+  readonly askedAt: string
+}
+
+/** What visitors asked, for the one who writes the answers. */
+export interface AskedQuestionsService {
+  /** The newest ones, whoever answered them. */
+  recent(limit: number): Promise<AskedQuestion[]>
+  /** Those that the FAQ did not answer, newest first. */
+  notAnsweredByFaq(since: string, limit: number): Promise<AskedQuestion[]>
+}
+
+export function createAskedQuestionsService({ db }: { db: Executor }): AskedQuestionsService {
+  const asked = () =>
+    db
+      .selectFrom('turns')
+      .innerJoin('messages', 'messages.id', 'turns.user_message_id')
+      .innerJoin('conversations', 'conversations.id', 'turns.conversation_id')
+      .where('conversations.deleted_at', 'is', null)
+      .where('messages.deleted_at', 'is', null)
+      .where('turns.question_key', '!=', '')
+      .select(['turns.question_key as questionKey', 'messages.content', 'turns.conversation_id as conversationId', 'turns.created_at as askedAt'])
+      .orderBy('turns.created_at', 'desc')
+  return {
+    recent: (limit) => asked().limit(limit).execute(),
+    notAnsweredByFaq: (since, limit) =>
+      asked()
+        .where('turns.created_at', '>=', since)
+        .where('turns.answer_source', 'in', ['model', 'suggestions', 'fallback'])
+        .limit(limit)
+        .execute(),
+  }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import type { Executor } from '#server/db/database.ts'
+
+export const ImportUndo = z.object({
+  /** Made by the import. */
+  added: z.array(z.string()),
+  /** Changed by it: the entry's fields as they were, and the version it had afterwards. */
+  changed: z.array(z.object({ id: z.string(), version: z.number(), before: z.record(z.string(), z.unknown()) })),
+})
+export type ImportUndo = z.infer<typeof ImportUndo>
+
+const Counts = z.object({ new: z.number(), changed: z.number(), same: z.number(), duplicate: z.number(), faulty: z.number() })
+export type ImportCounts = z.infer<typeof Counts>
+
+export interface StoredImport {
+  readonly id: string
+  readonly fileName: string
+  readonly counts: ImportCounts
+  /** Null while it runs. */
+  readonly appliedAt: string | null
+  readonly undoneAt: string | null
+}
+
+const SHOWN = 20
+
+export interface FaqImportsRepository {
+  begin(run: { id: string; fileName: string; counts: ImportCounts; undo: ImportUndo; startedAt: string }): Promise<void>
+  markApplied(id: string, at: string): Promise<void>
+  /** False when it was taken back before. */
+  markUndone(id: string, at: string): Promise<boolean>
+  find(id: string): Promise<(StoredImport & { undo: ImportUndo }) | null>
+  /** Those that a crash cut short. */
+  unfinishedIds(): Promise<string[]>
+  /** The newest that were applied. */
+  list(): Promise<StoredImport[]>
+}
+
+export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
+  const columns = ['id', 'file_name as fileName', 'counts', 'applied_at as appliedAt', 'undone_at as undoneAt'] as const
+  return {
+    async begin({ id, fileName, counts, undo, startedAt }) {
+      await db
+        .insertInto('faq_imports')
+        .values({ id, file_name: fileName, counts: JSON.stringify(counts), undo: JSON.stringify(undo), started_at: startedAt, applied_at: null, undone_at: null })
+        .execute()
+    },
+    async markApplied(id, at) {
+      await db.updateTable('faq_imports').set({ applied_at: at }).where('id', '=', id).execute()
+    },
+    async markUndone(id, at) {
+      const result = await db.updateTable('faq_imports').set({ undone_at: at }).where('id', '=', id).where('undone_at', 'is', null).executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+    async find(id) {
+      const row = await db.selectFrom('faq_imports').select([...columns, 'undo']).where('id', '=', id).executeTakeFirst()
+      return row ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) } : null
+    },
+    async unfinishedIds() {
+      return (await db.selectFrom('faq_imports').select('id').where('applied_at', 'is', null).where('undone_at', 'is', null).execute()).map(({ id }) => id)
+    },
+    async list() {
+      const rows = await db.selectFrom('faq_imports').select(columns).where('applied_at', 'is not', null).orderBy('applied_at', 'desc').limit(SHOWN).execute()
+      return rows.map((row) => ({ ...row, counts: Counts.parse(JSON.parse(row.counts)) }))
+    },
+  }
+}

@@ -1,0 +1,209 @@
+import type { ImportField, ImportMapping } from '@secretary/contracts/faq-import.contract'
+import type { Language } from '@secretary/contracts/scalars'
+import { LRUCache } from 'lru-cache'
+import type * as z from 'zod'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
+import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
+import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
+import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
+import type { FaqImportsRepository, ImportCounts, StoredImport } from './faq-imports.repository.ts'
+import type { FaqIndex } from './faq-index.ts'
+import type { FaqRepository } from './faq.repository.ts'
+import { normalizeQuestion } from './matching/normalize-question.ts'
+import { ImportError } from './transfer/import-error.ts'
+import type { ImportFormat, ImportTable } from './transfer/import-table.ts'
+import { mapRows } from './transfer/map-rows.ts'
+import { type ExistingEntry, type ImportItem, planImport } from './transfer/plan-import.ts'
+import { readTable } from './transfer/read-table.ts'
+import { withHeading } from './transfer/with-heading.ts'
+
+const UPLOAD_LIFE_MS = 3600 * 1000
+/** Parsed tables of 20 MB each lie in memory; older uploads make room. */
+const MAX_UPLOADS = 5
+const PAGE_SIZE = 500
+
+type Mapping = z.output<typeof ImportMapping>
+
+export interface Upload {
+  readonly id: string
+  readonly ownerId: string | null
+  readonly fileName: string
+  readonly table: ImportTable
+}
+
+export interface FaqImportsService {
+  /** @throws AppError `import_unreadable`, `import_too_large` */
+  upload(bytes: Uint8Array, source: { ownerId: string | null; fileName: string; format?: ImportFormat | undefined }, signal: AbortSignal): Promise<Upload>
+  /** What applying would do. @throws AppError `import_expired`, `import_unreadable` */
+  plan(uploadId: string, ownerId: string | null, mapping: Mapping, signal: AbortSignal): Promise<{ items: readonly ImportItem[]; counts: ImportCounts }>
+  /** @throws AppError as `plan`, and `faq_pattern_limit` */
+  apply(uploadId: string, ownerId: string | null, mapping: Mapping, signal: AbortSignal): Promise<StoredImport>
+  /** Entries that were changed since stay as they are now. @throws AppError `not_found`, `import_already_undone` */
+  undo(id: string): Promise<{ restored: number; removed: number; kept: number }>
+  list(): Promise<StoredImport[]>
+  /** Takes back what a crash left half done. Returns how many imports that were. */
+  recover(): Promise<number>
+}
+
+interface ImportsDeps {
+  repository: FaqRepository
+  imports: FaqImportsRepository
+  index: FaqIndex
+  writer: DurableWriter
+  configChanges: ConfigChanges
+  clock: Clock
+}
+
+export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
+  const { repository, imports, index, configChanges, clock } = deps
+  const uploads = new LRUCache<string, Upload>({ max: MAX_UPLOADS, ttl: UPLOAD_LIFE_MS })
+
+  function find(id: string, ownerId: string | null): Upload {
+    const upload = uploads.get(id)
+    if (!upload || upload.ownerId !== ownerId) throw new AppError('import_expired')
+    return upload
+  }
+
+  async function planOf({ table }: Upload, mapping: Mapping, signal: AbortSignal) {
+    const rows = await asAppError(mapRows(withHeading(table, mapping.hasHeading), mapping.columns, { signal }))
+    const existing = await readExisting(repository)
+    const { items } = await planImport(rows, existing.keys, { normalize: normalizeQuestion, signal })
+    const checked = items.map(withPatternFaults)
+    return { items: checked, counts: countKinds(checked), existing }
+  }
+
+  function recordsOf(items: readonly ImportItem[], existing: ReadonlyMap<string, FaqEntryRecord>) {
+    const now = timestamp(clock)
+    const added: FaqEntryRecord[] = []
+    const changed: FaqChange[] = []
+    for (const item of items) {
+      if (item.kind === 'new') added.push(newRecord(item.fields, now))
+      const present = item.kind === 'changed' ? existing.get(item.entryId) : undefined
+      if (item.kind === 'changed' && present) changed.push({ version: present.version, entry: { ...present, ...copyLists(item.changes), version: present.version + 1, updatedAt: now } })
+    }
+    return { added, changed }
+  }
+
+  async function write(work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): Promise<void> {
+    await writeFaqEntries(deps, work)
+    index.put([...work.added, ...work.changed.map(({ entry }) => entry)])
+    await configChanges.bump('faq')
+  }
+
+  async function undo(id: string): Promise<{ restored: number; removed: number; kept: number }> {
+    const run = await imports.find(id)
+    if (!run) throw new AppError('not_found')
+    if (!(await imports.markUndone(id, timestamp(clock)))) throw new AppError('import_already_undone')
+    const now = timestamp(clock)
+    const before = new Map(run.undo.changed.map((change) => [change.id, change]))
+    const entries = await repository.find([...run.undo.added, ...before.keys()])
+    const changed: FaqChange[] = []
+    for (const entry of entries.filter(({ deletedAt }) => deletedAt === null)) {
+      const change = before.get(entry.id)
+      const isUntouched = entry.version === (change?.version ?? 1)
+      if (isUntouched) changed.push({ version: entry.version, entry: { ...entry, ...(change ? change.before : { deletedAt: now }), version: entry.version + 1, updatedAt: now } })
+    }
+    await write({ added: [], changed })
+    const removed = changed.filter(({ entry }) => entry.deletedAt !== null).length
+    return { removed, restored: changed.length - removed, kept: run.undo.added.length + before.size - changed.length }
+  }
+
+  return {
+    async upload(bytes, { ownerId, fileName, format }, signal) {
+      const table = await asAppError(readTable(bytes, { fileName, format }, { signal }))
+      const upload: Upload = { id: newId(), ownerId, fileName, table }
+      uploads.set(upload.id, upload)
+      return upload
+    },
+    plan: (uploadId, ownerId, mapping, signal) => planOf(find(uploadId, ownerId), mapping, signal),
+    async apply(uploadId, ownerId, mapping, signal) {
+      const upload = find(uploadId, ownerId)
+      const { items, counts, existing } = await planOf(upload, mapping, signal)
+      const work = recordsOf(items, existing.records)
+      checkPatternLimit(existing.records, work)
+      const id = newId()
+      const undoOf = work.changed.map(({ entry }) => ({ id: entry.id, version: entry.version, before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) } }))
+      await imports.begin({ id, fileName: upload.fileName, counts, undo: { added: work.added.map((entry) => entry.id), changed: undoOf }, startedAt: timestamp(clock) })
+      try {
+        await write(work)
+      } catch (error) {
+        await undo(id)
+        throw error
+      }
+      const appliedAt = timestamp(clock)
+      await imports.markApplied(id, appliedAt)
+      uploads.delete(uploadId)
+      return { id, fileName: upload.fileName, counts, appliedAt, undoneAt: null }
+    },
+    undo,
+    list: () => imports.list(),
+    async recover() {
+      const ids = await imports.unfinishedIds()
+      for (const id of ids) await undo(id)
+      return ids.length
+    },
+  }
+}
+
+/** Every live entry, by id and by the key that rows find it with. Read in pages, so that other requests have their turn. */
+async function readExisting(repository: FaqRepository) {
+  const records = new Map<string, FaqEntryRecord>()
+  const keys: ExistingEntry[] = []
+  for (let afterId = ''; ; ) {
+    const page = await repository.pageById(afterId, PAGE_SIZE)
+    for (const record of page) {
+      if (record.scopeId !== null) continue
+      records.set(record.id, record)
+      keys.push({ id: record.id, key: normalizeQuestion(record.question), fields: fieldsOf(record) })
+    }
+    const last = page.at(-1)
+    if (!last) return { records, keys }
+    afterId = last.id
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** A pattern that does not parse makes its row faulty, not the import. */
+function withPatternFaults(item: ImportItem): ImportItem {
+  const patterns = item.kind === 'new' ? item.fields.patterns : item.kind === 'changed' ? item.changes.patterns : undefined
+  if (!patterns?.some((source) => findPatternProblem(source) !== null)) return item
+  return { kind: 'faulty', rowNumber: item.rowNumber, faults: [{ field: 'patterns' satisfies ImportField, code: 'pattern_invalid' }], cells: [], question: item.question, answer: item.kind === 'new' || item.kind === 'changed' ? item.answer : '' }
+}
+
+function countKinds(items: readonly ImportItem[]): ImportCounts {
+  const counts: ImportCounts = { new: 0, changed: 0, same: 0, duplicate: 0, faulty: 0 }
+  for (const { kind } of items) counts[kind] += 1
+  return counts
+}
+
+function checkPatternLimit(existing: ReadonlyMap<string, FaqEntryRecord>, work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): void {
+  const after = new Map([...existing].map(([id, { patterns }]) => [id, patterns.length]))
+  for (const entry of [...work.added, ...work.changed.map((change) => change.entry)]) after.set(entry.id, entry.patterns.length)
+  const count = [...after.values()].reduce((sum, value) => sum + value, 0)
+  if (count > MAX_PATTERNS) throw new AppError('faq_pattern_limit', { detail: `At most ${MAX_PATTERNS} patterns in all, there would be ${count}` })
+}
+
+type TransferFields = Extract<ImportItem, { kind: 'new' }>['fields']
+
+function newRecord(fields: TransferFields, now: string): FaqEntryRecord {
+  const lists = copyLists(fields)
+  return { ...fields, ...lists, language: fields.language as Language | null, id: newId(), scopeId: null, hitCount: 0, lastHitAt: null, version: 1, createdAt: now, updatedAt: now, deletedAt: null } as FaqEntryRecord // copyLists made every read-only list a plain one.
+}
+
+function copyLists<T extends object>(fields: T): { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value])) as { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } // Lists are copied, the rest is what it was.
+}
+
+async function asAppError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    const limit = error.limit === undefined ? '' : `, limit ${error.limit}`
+    throw new AppError(error.problem, { detail: `${error.code}${limit}`, cause: error })
+  }
+}

@@ -1,0 +1,128 @@
+import type { FaqEntryInput } from '@secretary/contracts/faq.contract'
+import type { Language } from '@secretary/contracts/scalars'
+import type { BusinessService } from '#server/features/business/business.service.ts'
+import type { FaqEntryRecord } from './faq-entry.ts'
+import type { FaqRepository } from './faq.repository.ts'
+import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
+import { fillTemplate } from './templates/fill-template.ts'
+import { templateBlanks } from './templates/template-blanks.ts'
+
+/** A page that is read and parsed well within 10 ms. */
+const LOAD_PAGE_SIZE = 250
+
+/** What an answer needs at once, without asking the database. */
+interface AnswerText {
+  readonly question: string
+  readonly answer: string
+  readonly patternCount: number
+}
+
+export interface FaqIndex {
+  /** Reads every entry; matching works on what was there before until it is done. */
+  load(options: { signal: AbortSignal }): Promise<void>
+  /** Takes effect with the next question. */
+  put(entries: readonly FaqEntryRecord[]): void
+  match(text: string, options: MatchOptions): FaqMatch
+  /** Runs `look` with some entries changed or added, and puts everything back before it returns. */
+  tryOut<T>(entries: readonly (FaqEntryInput & { id: string })[], look: () => T): T
+  /** The entry's answer with its blanks filled, and the blanks that have no value. */
+  fill(entryId: string, language: Language): { question: string; text: string; missing: readonly string[] } | null
+  missingBlanks(answer: string, language: Language | null): string[]
+  incompleteIds(): string[]
+  questionOf(entryId: string): string | null
+  /** Patterns of all entries but the one that is being changed. */
+  patternCount(exceptId?: string): number
+  readonly size: number
+}
+
+/** The entries as the matcher and the answers see them: in memory, enabled, and complete for the profile as it is now. */
+export function createFaqIndex(deps: { repository: FaqRepository; matcher: FaqMatcher; business: BusinessService }): FaqIndex {
+  const { repository, matcher, business } = deps
+  let texts = new Map<string, AnswerText>()
+  /** Entries whose answer has blanks: the only ones a change of the profile can switch on or off. */
+  let withBlanks = new Map<string, FaqEntryRecord>()
+
+  const missingBlanks = (answer: string, language: Language | null) => fillTemplate(answer, business.facts(language ?? business.profile().language)).missing
+  const canAnswer = (entry: FaqEntryRecord) => entry.deletedAt === null && entry.isEnabled && missingBlanks(entry.answer, entry.language).length === 0
+
+  function remember(entry: FaqEntryRecord): void {
+    if (entry.deletedAt !== null) {
+      texts.delete(entry.id)
+      withBlanks.delete(entry.id)
+      return
+    }
+    texts.set(entry.id, { question: entry.question, answer: entry.answer, patternCount: entry.patterns.length })
+    if (templateBlanks(entry.answer).length > 0) withBlanks.set(entry.id, entry)
+    else withBlanks.delete(entry.id)
+  }
+
+  function show(entry: FaqEntryRecord): void {
+    if (canAnswer(entry)) matcher.upsert(entry)
+    else matcher.remove(entry.id)
+  }
+
+  business.onChange(() => {
+    for (const entry of withBlanks.values()) show(entry)
+  })
+
+  return {
+    async load({ signal }) {
+      texts = new Map()
+      withBlanks = new Map()
+      const answering: FaqEntryRecord[] = []
+      for (let afterId = ''; ; ) {
+        const page = await repository.pageById(afterId, LOAD_PAGE_SIZE)
+        for (const entry of page) {
+          remember(entry)
+          if (canAnswer(entry)) answering.push(entry)
+        }
+        const last = page.at(-1)
+        if (!last || signal.aborted) break
+        afterId = last.id
+        // A synchronous driver would read the next page in the same turn of the event loop.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await matcher.replaceAll(answering, { signal })
+    },
+    put(entries) {
+      for (const entry of entries) {
+        remember(entry)
+        show(entry)
+      }
+    },
+    match: (text, options) => matcher.match(text, options),
+    tryOut(entries, look) {
+      const present = entries.map(({ id }) => [id, texts.get(id)] as const)
+      const shown = entries.map(({ id }) => matcher.get(id))
+      try {
+        for (const entry of entries) {
+          texts.set(entry.id, { question: entry.question, answer: entry.answer, patternCount: entry.patterns.length })
+          matcher.upsert(entry)
+        }
+        return look()
+      } finally {
+        for (const [id, text] of present) text ? texts.set(id, text) : texts.delete(id)
+        entries.forEach(({ id }, position) => {
+          const before = shown[position]
+          if (before) matcher.upsert(before)
+          else matcher.remove(id)
+        })
+      }
+    },
+    fill(entryId, language) {
+      const found = texts.get(entryId)
+      return found ? { question: found.question, ...fillTemplate(found.answer, business.facts(language)) } : null
+    },
+    missingBlanks,
+    incompleteIds: () => [...withBlanks.values()].filter(({ answer, language }) => missingBlanks(answer, language).length > 0).map(({ id }) => id),
+    questionOf: (entryId) => texts.get(entryId)?.question ?? null,
+    patternCount(exceptId) {
+      let count = 0
+      for (const [id, { patternCount }] of texts) if (id !== exceptId) count += patternCount
+      return count
+    },
+    get size() {
+      return texts.size
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { faqLoopContract } from '@secretary/contracts/faq.contract'
+import type { Mount } from '#server/http/mount-contract.ts'
+import type { FaqCorrectionsService } from './faq-corrections.service.ts'
+import type { UnansweredService } from './unanswered.service.ts'
+
+export function registerFaqLoopRoutes(mount: Mount, { corrections, unanswered }: { corrections: FaqCorrectionsService; unanswered: UnansweredService }): void {
+  mount(faqLoopContract, {
+    previewFaqCorrection: ({ body }) => corrections.preview(body),
+    applyFaqCorrection: ({ body }) => corrections.apply(body),
+    async undoFaqCorrection({ params }) {
+      await corrections.undo(params.id)
+      return {}
+    },
+    listUnansweredQuestions: async ({ query }) => ({ items: await unanswered.list(query.days), nextCursor: null }),
+    async dismissUnansweredQuestion({ body }) {
+      await unanswered.setDismissed(body.key, body.isDismissed)
+      return {}
+    },
+  })
+}

@@ -1,0 +1,147 @@
+import type { CompiledQuery, Selectable, SelectQueryBuilder } from 'kysely'
+import * as z from 'zod'
+import type { Database, Executor } from '#server/db/database.ts'
+import { fold } from '#server/platform/fold.ts'
+import type { FaqEntriesTable } from './faq.table.ts'
+import type { FaqEntryRecord } from './faq-entry.ts'
+import { normalizeQuestion } from './matching/normalize-question.ts'
+
+type FaqRow = Selectable<FaqEntriesTable>
+
+export interface FaqListFilter {
+  readonly search?: string | undefined
+  readonly state: 'all' | 'enabled' | 'disabled'
+  readonly language?: 'ru' | 'en' | undefined
+  /** Only these, where given. */
+  readonly ids?: readonly string[]
+}
+
+export interface FaqRepository {
+  insert(entries: readonly FaqEntryRecord[]): Promise<void>
+  /** False when somebody else changed it since `version`. */
+  update(entry: FaqEntryRecord, version: number): Promise<boolean>
+  /** The same as statements, for the durable writer. */
+  compileInsert(entries: readonly FaqEntryRecord[]): CompiledQuery
+  compileUpdate(entry: FaqEntryRecord, version: number): CompiledQuery
+  /** Deleted ones included. */
+  find(ids: readonly string[]): Promise<FaqEntryRecord[]>
+  page(filter: FaqListFilter, page: { after: { updatedAt: string; id: string } | null; limit: number }): Promise<FaqEntryRecord[]>
+  count(filter: FaqListFilter): Promise<number>
+  /** Everything that is not deleted, in the order of ids, a page at a time. */
+  pageById(afterId: string, limit: number): Promise<FaqEntryRecord[]>
+  /** What was changed or deleted at or after this moment. */
+  changedSince(updatedAt: string): Promise<FaqEntryRecord[]>
+  addHits(hits: ReadonlyMap<string, number>, at: string): Promise<void>
+}
+
+/** Statements stay below SQLite's 32,766 and PostgreSQL's 65,535 parameters. */
+const ROWS_PER_INSERT = 500
+const IDS_PER_QUERY = 1_000
+
+export function createFaqRepository(db: Executor): FaqRepository {
+  const all = () => db.selectFrom('faq_entries').selectAll()
+  const insert = (entries: readonly FaqEntryRecord[]) => db.insertInto('faq_entries').values(entries.map(toRow))
+  const update = (entry: FaqEntryRecord, version: number) => {
+    const { id, hit_count: _, last_hit_at: __, ...columns } = toRow(entry)
+    return db.updateTable('faq_entries').set(columns).where('id', '=', id).where('version', '=', version)
+  }
+  return {
+    async insert(entries) {
+      for (let start = 0; start < entries.length; start += ROWS_PER_INSERT) await insert(entries.slice(start, start + ROWS_PER_INSERT)).execute()
+    },
+    async update(entry, version) {
+      return Number((await update(entry, version).executeTakeFirst()).numUpdatedRows) === 1
+    },
+    compileInsert: (entries) => insert(entries).compile(),
+    compileUpdate: (entry, version) => update(entry, version).compile(),
+    async find(ids) {
+      const found: FaqEntryRecord[] = []
+      for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        found.push(...(await all().where('id', 'in', ids.slice(start, start + IDS_PER_QUERY)).execute()).map(toRecord))
+      }
+      return found
+    },
+    async page(filter, { after, limit }) {
+      let query = filtered(all(), filter)
+      if (after) query = query.where((eb) => eb.or([eb('updated_at', '<', after.updatedAt), eb.and([eb('updated_at', '=', after.updatedAt), eb('id', '<', after.id)])]))
+      return (await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toRecord)
+    },
+    async count(filter) {
+      const row = await filtered(db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count')), filter).executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+    pageById: async (afterId, limit) => (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(toRecord),
+    changedSince: async (updatedAt) => (await all().where('updated_at', '>=', updatedAt).execute()).map(toRecord),
+    async addHits(hits, at) {
+      for (const [id, count] of hits) {
+        await db
+          .updateTable('faq_entries')
+          .set((eb) => ({ hit_count: eb('hit_count', '+', count), last_hit_at: at }))
+          .where('id', '=', id)
+          .execute()
+      }
+    },
+  }
+}
+
+function filtered<O>(query: SelectQueryBuilder<Database, 'faq_entries', O>, { search, state, language, ids }: FaqListFilter): SelectQueryBuilder<Database, 'faq_entries', O> {
+  let result = query.where('deleted_at', 'is', null)
+  if (state !== 'all') result = result.where('is_enabled', '=', state === 'enabled' ? 1 : 0)
+  if (language) result = result.where((eb) => eb.or([eb('language', '=', language), eb('language', 'is', null)]))
+  if (ids) result = result.where('id', 'in', ids.length > 0 ? ids : [''])
+  for (const word of fold(search ?? '').split(' ').filter((part) => part !== '')) result = result.where('search_folded', 'like', `%${withoutWildcards(word)}%`)
+  return result
+}
+
+/** What has a meaning of its own in a LIKE pattern is dropped: it is rarely what somebody looks for. */
+function withoutWildcards(word: string): string {
+  return word.replace(/[%_\\]/g, '')
+}
+
+const Texts = z.array(z.string())
+
+function toRecord(row: FaqRow): FaqEntryRecord {
+  return {
+    id: row.id,
+    question: row.question,
+    answer: row.answer,
+    phrasings: Texts.parse(JSON.parse(row.phrasings)),
+    keywords: Texts.parse(JSON.parse(row.keywords)),
+    patterns: Texts.parse(JSON.parse(row.patterns)),
+    exclusions: Texts.parse(JSON.parse(row.exclusions)),
+    priority: row.priority,
+    isEnabled: row.is_enabled === 1,
+    scopeId: row.scope_id,
+    language: row.language,
+    hitCount: row.hit_count,
+    lastHitAt: row.last_hit_at,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  }
+}
+
+function toRow(entry: FaqEntryRecord): FaqRow {
+  return {
+    id: entry.id,
+    question: entry.question,
+    question_key: normalizeQuestion(entry.question),
+    answer: entry.answer,
+    search_folded: fold([entry.question, ...entry.phrasings, entry.answer].join('\n')),
+    phrasings: JSON.stringify(entry.phrasings),
+    keywords: JSON.stringify(entry.keywords),
+    patterns: JSON.stringify(entry.patterns),
+    exclusions: JSON.stringify(entry.exclusions),
+    priority: entry.priority,
+    is_enabled: entry.isEnabled ? 1 : 0,
+    scope_id: entry.scopeId,
+    language: entry.language,
+    hit_count: entry.hitCount,
+    last_hit_at: entry.lastHitAt,
+    version: entry.version,
+    created_at: entry.createdAt,
+    updated_at: entry.updatedAt,
+    deleted_at: entry.deletedAt,
+  }
+}

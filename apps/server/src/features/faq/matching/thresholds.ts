@@ -1,0 +1,2 @@
+export const DEFAULT_HIT_THRESHOLD = 0.6
+export const DEFAULT_NEAR_THRESHOLD = 0.35

@@ -1,0 +1,61 @@
+import type { FaqSettings } from '@secretary/contracts/faq.contract'
+import type { AskedQuestion, AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { detectLanguage } from '#server/platform/detect-language.ts'
+import type { FaqCorrectionsRepository } from './faq-corrections.repository.ts'
+import type { FaqIndex } from './faq-index.ts'
+import { groupQuestions } from './group-questions.ts'
+
+/** The newest questions are the ones worth a look; older ones come back when they are asked again. */
+const QUESTIONS_READ = 2_000
+const GROUPS_SHOWN = 100
+const WORDINGS_SHOWN = 10
+const CANDIDATES_SHOWN = 3
+
+export interface UnansweredGroup {
+  readonly key: string
+  readonly question: string
+  readonly wordings: string[]
+  readonly count: number
+  readonly lastAskedAt: string
+  readonly conversationId: string
+  readonly candidates: { entryId: string; question: string; score: number }[]
+}
+
+export interface UnansweredService {
+  /** Groups of like questions that the FAQ does not answer to this day, most frequent first. */
+  list(days: number): Promise<UnansweredGroup[]>
+  setDismissed(key: string, isDismissed: boolean): Promise<void>
+}
+
+interface UnansweredDeps {
+  repository: FaqCorrectionsRepository
+  index: FaqIndex
+  askedQuestions: AskedQuestionsService
+  thresholds(): FaqSettings
+  clock: Clock
+}
+
+export function createUnansweredService({ repository, index, askedQuestions, thresholds, clock }: UnansweredDeps): UnansweredService {
+  const look = (question: string) => index.match(question, { ...thresholds(), language: detectLanguage(question) ?? 'ru', scopeId: null, limit: CANDIDATES_SHOWN })
+
+  /** The whole list of candidates is made only for what is shown. */
+  function describe(group: readonly [AskedQuestion, ...AskedQuestion[]]): UnansweredGroup {
+    const [newest] = group
+    const candidates = look(newest.content).candidates.map(({ entryId, score }) => ({ entryId, score, question: index.questionOf(entryId) ?? '' }))
+    const wordings = [...new Set(group.map(({ content }) => content))].slice(0, WORDINGS_SHOWN)
+    return { key: newest.questionKey, question: newest.content, wordings, count: group.length, lastAskedAt: newest.askedAt, conversationId: newest.conversationId, candidates }
+  }
+
+  return {
+    async list(days) {
+      const since = new Date(clock.now().getTime() - days * 24 * 3600 * 1000).toISOString()
+      const dismissed = await repository.dismissedKeys()
+      const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(({ questionKey }) => !dismissed.has(questionKey))
+      const groups = await groupQuestions(asked)
+      const open = groups.filter(([newest]) => look(newest.content).outcome !== 'hit')
+      return open.slice(0, GROUPS_SHOWN).map(describe)
+    },
+    setDismissed: (key, isDismissed) => repository.setDismissed(key, isDismissed, timestamp(clock)),
+  }
+}

@@ -1,0 +1,67 @@
+'use strict'
+const { mkdirSync, openSync, closeSync, writeSync, readFileSync, unlinkSync } = require('fs')
+const { dirname } = require('path')
+const paths = require('./paths.cjs')
+const { SetupError } = require('./setup-error.cjs')
+
+const RETRY_MS = 500
+
+/** One set-up at a time in this folder. A lock whose process is gone counts for nothing. */
+async function withLock(work, file = paths.lock) {
+  await acquire(file)
+  try {
+    return await work()
+  } finally {
+    unlinkSync(file)
+  }
+}
+
+async function acquire(file) {
+  let isTold = false
+  for (;;) {
+    if (tryLock(file)) return
+    if (!isTold) process.stderr.write('Another set-up is running in this folder; waiting for it…\n')
+    isTold = true
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
+function tryLock(file) {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const descriptor = openSync(file, 'wx')
+    writeSync(descriptor, String(process.pid))
+    closeSync(descriptor)
+    return true
+  } catch (error) {
+    if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') {
+      throw new SetupError(`This folder can't be written (${dirname(file)}): run as its owner, or clone it somewhere of your own.`)
+    }
+    if (error.code === 'ENOSPC') throw new SetupError('The disk is full: free 2 GB and run this again.')
+    if (error.code !== 'EEXIST') throw error
+    if (!isAlive(file)) removeStale(file)
+    return false
+  }
+}
+
+function isAlive(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    // Just created and not written yet: its owner lives.
+    if (!pid) return true
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function removeStale(file) {
+  try {
+    unlinkSync(file)
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+  }
+}
+
+module.exports = { withLock }

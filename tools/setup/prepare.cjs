@@ -1,0 +1,40 @@
+'use strict'
+// Runs before every npm script, on whatever Node the system has: this file and its neighbours must parse on Node 16.
+const { checkSystem } = require('./check-system.cjs')
+const { withLock } = require('./lock.cjs')
+const { isInstalled, install } = require('./install.cjs')
+const { isPanelBuilt, buildPanel } = require('./build-panel.cjs')
+const { areRivalsInstalled, installRivals } = require('./rivals.cjs')
+const { SetupError } = require('./setup-error.cjs')
+
+/** What each script needs. Output goes to stderr, and there is none where everything is in place. */
+const needs = {
+  start: { level: 'runtime', panel: true },
+  cli: { level: 'runtime' },
+  dev: { level: 'full' },
+  test: { level: 'full', panel: true },
+  bench: { level: 'full', panel: true, rivals: true },
+}
+
+async function prepare(script) {
+  const { level, panel, rivals } = needs[script] || needs.start
+  checkSystem()
+  const missing = () => ({
+    packages: !isInstalled(level),
+    panel: Boolean(panel) && !isPanelBuilt(),
+    rivals: Boolean(rivals) && !areRivalsInstalled(),
+  })
+  const before = missing()
+  if (!before.packages && !before.panel && !before.rivals) return
+  await withLock(async () => {
+    // Another run may have done it while this one waited.
+    if (missing().packages) await install(level)
+    if (missing().panel) await buildPanel()
+    if (missing().rivals) await installRivals()
+  })
+}
+
+prepare(process.argv[2] || 'start').catch((error) => {
+  process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`)
+  process.exit(1)
+})
