@@ -3,6 +3,12 @@ import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
+import { registerBusinessRoutes } from './features/business/business.routes.ts'
+import { registerFaqRoutes } from './features/faq/faq.routes.ts'
+import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
+import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
+import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-packs.routes.ts'
+import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
@@ -20,8 +26,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000
 export async function buildApp(container: Container): Promise<FastifyInstance> {
   const { config, logger } = container
   const app = fastify({
-    loggerInstance: logger,
-    disableRequestLogging: true,
+    // Requests are logged by observeRequests, at a level of their own.
+    loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -54,6 +60,12 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerSystemRoutes(mount, container)
   registerSetupRoutes(mount, container)
   registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
+  registerBusinessRoutes(mount, container)
+  registerFaqRoutes(mount, container)
+  registerFaqLoopRoutes(mount, container)
+  registerFaqImportRoutes(mount, container)
+  registerStarterPackRoutes(mount, container)
+  registerProviderRoutes(mount, container)
 }
 
 /** JSON, and bytes where a route takes them; anything else is refused before it is read. */

@@ -7,6 +7,10 @@ import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
 import { createLoginThrottle } from './features/auth/login-throttle.ts'
 import { createTickets } from './features/auth/tickets.ts'
+import { createBusinessService } from './features/business/business.service.ts'
+import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
+import { createFaqRoom } from './features/faq/create-faq-room.ts'
+import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
 import { createSessionsService } from './features/sessions/sessions.service.ts'
 import { createConfigChanges } from './features/settings/config-changes.ts'
@@ -18,6 +22,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import { createMemoryLiveEvents } from './platform/events/memory-live-events.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { loadMasterKey } from './platform/secrets/master-key.ts'
+import { createSecretStore } from './platform/secrets/secret-store.ts'
 
 export interface ContainerOptions {
   config: Config
@@ -52,6 +57,16 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const tickets = createTickets(clock)
   const setup = createSetupService({ db, users, settings, clock })
 
+  const business = createBusinessService({ db, dialect, settings, configChanges, clock })
+  await business.load()
+  const writer = await dialect.openWriter()
+  const askedQuestions = createAskedQuestionsService({ db })
+  const faqRoom = createFaqRoom({ db, dialect, writer, business, settings, configChanges, askedQuestions, clock })
+
+  const secrets = createSecretStore({ db, masterKey, clock })
+  const providers = createProvidersService({ db, dialect, unitOfWork, secrets, configChanges, config, clock })
+  await providers.load()
+
   // A role or session that changed, here or in another process, reaches streams that are open.
   liveEvents.listen(({ message }) => {
     if (message.type !== 'config-changed' || message.topic !== 'users') return
@@ -82,7 +97,11 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     auth,
     tickets,
     setup,
-    probe: { hasModel: () => false, hasVoice: () => false },
+    business,
+    writer,
+    ...faqRoom,
+    providers,
+    probe: { hasModel: () => providers.current() !== null, hasVoice: () => false },
     isReady: () => isReady,
     markReady: () => {
       isReady = true
@@ -91,6 +110,8 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       isReady = false
       openStreams.closeAll()
       configChanges.close()
+      await faqRoom.closeFaq()
+      await writer.close()
       await database.close()
     },
   }

@@ -15,6 +15,7 @@ export async function startServer(): Promise<void> {
   try {
     const config = loadConfig()
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
+    await prepareAnswers(container)
     const app = await listen(container, config)
     container.markReady()
     closeOnSignal(app, container)
@@ -24,6 +25,13 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
+}
+
+/** Before the first question is taken: what a crash left half done is taken back, and every entry can be found. */
+async function prepareAnswers({ faqImports, faqIndex, logger }: Container): Promise<void> {
+  const undone = await faqImports.recover()
+  if (undone > 0) logger.warn({ imports: undone }, 'imports that a crash had cut short were taken back')
+  await faqIndex.load({ signal: AbortSignal.timeout(600_000) })
 }
 
 async function listen(container: Container, config: Config): Promise<FastifyInstance> {

@@ -54,7 +54,7 @@ function inputOf(command: Command, words: readonly string[], output: Output, con
   }
 }
 
-function parse(command: Command, rest: readonly string[]) {
+function parse(command: Command, rest: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
   try {
     return parseArgs({ args: [...rest], options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true, strict: true })
   } catch (error) {

@@ -112,19 +112,14 @@ function addSchema(schema: z.ZodType, io: 'input' | 'output', components: Json):
     ...root
   } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Record<string, Json> } // The library types it as a recursive schema; here it is plain JSON.
   for (const [name, definition] of Object.entries($defs)) define(components, name, rewriteReferences(definition))
-  const name = z.globalRegistry.get(schema)?.id
-  const rewritten = rewriteReferences(root)
-  if (name === undefined) return rewritten
-  define(components, name, rewritten)
-  return { $ref: `#/components/schemas/${name}` }
+  return rewriteReferences(root)
 }
 
 function define(components: Json, name: string, definition: unknown): void {
-  const { id: _, ...body } = definition as Json // Every definition is an object.
   const present = components[name]
-  if (present !== undefined && JSON.stringify(present) !== JSON.stringify(body))
+  if (present !== undefined && JSON.stringify(present) !== JSON.stringify(definition))
     throw new Error(`Schema ${name} is used with two shapes: give the input and the output a name of their own`)
-  components[name] = body
+  components[name] = definition
 }
 
 function rewriteReferences(value: unknown): unknown {

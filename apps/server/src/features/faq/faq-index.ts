@@ -1,11 +1,12 @@
 import type { FaqEntryInput } from '@secretary/contracts/faq.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessService } from '#server/features/business/business.service.ts'
+import { detectLanguage } from '#server/platform/detect-language.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
 import { fillTemplate } from './templates/fill-template.ts'
-import { templateBlanks } from './templates/template-blanks.ts'
+import { replaceBlanks, templateBlanks } from './templates/template-blanks.ts'
 
 /** A page that is read and parsed well within 10 ms. */
 const LOAD_PAGE_SIZE = 250
@@ -33,6 +34,11 @@ export interface FaqIndex {
   /** Patterns of all entries but the one that is being changed. */
   patternCount(exceptId?: string): number
   readonly size: number
+}
+
+/** A price or an hour inside a Russian sentence is told in Russian, whatever language the question was typed in. */
+function languageOf(answer: string): Language | null {
+  return detectLanguage(replaceBlanks(answer, () => ''))
 }
 
 /** The entries as the matcher and the answers see them: in memory, enabled, and complete for the profile as it is now. */
@@ -111,7 +117,7 @@ export function createFaqIndex(deps: { repository: FaqRepository; matcher: FaqMa
     },
     fill(entryId, language) {
       const found = texts.get(entryId)
-      return found ? { question: found.question, ...fillTemplate(found.answer, business.facts(language)) } : null
+      return found ? { question: found.question, ...fillTemplate(found.answer, business.facts(languageOf(found.answer) ?? language)) } : null
     },
     missingBlanks,
     incompleteIds: () => [...withBlanks.values()].filter(({ answer, language }) => missingBlanks(answer, language).length > 0).map(({ id }) => id),

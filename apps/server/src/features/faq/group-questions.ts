@@ -30,6 +30,5 @@ export async function groupQuestions(questions: readonly AskedQuestion[]): Promi
     }
     if (++position % QUESTIONS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
   }
-  await matcher.close()
   return [...merged.values()].sort((left, right) => right.length - left.length)
 }

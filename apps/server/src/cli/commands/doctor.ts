@@ -1,0 +1,15 @@
+import type { Command } from '#server/cli/command.ts'
+import { examine } from '#server/features/system/doctor.ts'
+
+const marks = { ok: 'ok  ', warning: 'note', problem: 'BAD ' }
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  usage: 'doctor',
+  summary: 'Look at Node, ports, disk, database, voice, model, permissions and https, and say what to do',
+  async run({ container, output }) {
+    const findings = await examine(await container())
+    output.lines(findings, ({ id, state, text, advice }) => `${marks[state]}  ${id.padEnd(12)} ${text}${advice ? `\n      ${advice}` : ''}`)
+    return findings.some(({ state }) => state === 'problem') ? 1 : 0
+  },
+}

@@ -1,0 +1,17 @@
+/** A question longer than this is a letter; what it asks for stands in its beginning, and the time to match stays bounded. */
+const MAX_LENGTH = 600
+
+/**
+ * The key of a question: lower case, ё as е, no punctuation, single spaces. Two questions with the same key are the same.
+ * Never throws; an empty text means that there was no letter and no digit.
+ */
+export function normalizeQuestion(text: string): string {
+  return text
+    .slice(0, MAX_LENGTH)
+    .toWellFormed()
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

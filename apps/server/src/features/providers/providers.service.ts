@@ -1,0 +1,171 @@
+import type { Provider, ProviderInput, ProviderPatch } from '@secretary/contracts/providers.contract'
+import { listModels } from '@secretary/models/providers/openai-compatible/list-models'
+import { languageModelFactories } from '@secretary/models/registry'
+import type { LanguageModel } from '@secretary/models/spec/language-model'
+import { createGuardedFetch } from '@secretary/models/util/guarded-fetch'
+import { type ModelProblem, type ModelTest, problemOf, testModel } from '@secretary/models/util/test-model'
+import type { Config } from '#server/config/load-config.ts'
+import type { Executor } from '#server/db/database.ts'
+import type { Dialect } from '#server/db/dialects/dialect.ts'
+import type { UnitOfWork } from '#server/db/unit-of-work.ts'
+import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
+import type { SecretStore } from '#server/platform/secrets/secret-store.ts'
+import { providerSlug } from './provider-slug.ts'
+import { createProvidersRepository, type StoredProvider } from './providers.repository.ts'
+
+const TEST_TIMEOUT_MS = 30_000
+
+export interface CurrentModel {
+  readonly model: LanguageModel
+  readonly providerId: string
+  readonly providerName: string
+  readonly modelId: string
+  readonly contextWindowTokens: number
+}
+
+export interface ProviderDraft {
+  readonly providerId?: string | undefined
+  readonly baseUrl: string
+  readonly model: string
+  readonly apiKey?: string | null | undefined
+}
+
+export interface ProvidersService {
+  /** Builds the default model from what is stored; again after every change. */
+  load(): Promise<void>
+  /** The model that answers now, or null. */
+  current(): CurrentModel | null
+  list(): Promise<Provider[]>
+  /** @throws AppError `provider_name_taken` */
+  create(input: ProviderInput): Promise<Provider>
+  /** A new address drops a key that is not given again: a key goes nowhere it was not meant for. @throws AppError `not_found`, `provider_name_taken` */
+  update(id: string, patch: ProviderPatch): Promise<Provider>
+  /** @throws AppError `not_found` */
+  delete(id: string): Promise<void>
+  test(draft: ProviderDraft): Promise<ModelTest>
+  listModels(draft: ProviderDraft): Promise<{ items: string[]; problem: ModelProblem | null }>
+}
+
+interface ProvidersDeps {
+  db: Executor
+  dialect: Pick<Dialect, 'isUniqueViolation'>
+  unitOfWork: UnitOfWork
+  secrets: SecretStore
+  configChanges: ConfigChanges
+  config: Pick<Config, 'deploymentMode'>
+  clock: Clock
+}
+
+export function createProvidersService(deps: ProvidersDeps): ProvidersService {
+  const { db, dialect, unitOfWork, secrets, configChanges, config, clock } = deps
+  const repository = createProvidersRepository(db)
+  const secretKey = (id: string) => `provider:${id}`
+  const fetchFor = (provider: string) => createGuardedFetch({ provider, reach: config.deploymentMode === 'local' ? 'local-only' : 'anywhere' })
+  let current: CurrentModel | null = null
+
+  async function load(): Promise<void> {
+    const enabled = (await repository.list()).filter(({ isEnabled }) => isEnabled)
+    const provider = enabled.find(({ isDefault }) => isDefault) ?? enabled[0]
+    current = provider ? await connect(provider) : null
+  }
+
+  async function connect(provider: StoredProvider): Promise<CurrentModel> {
+    const { id, name, type, baseUrl, model: modelId, contextWindowTokens } = provider
+    const apiKey = await secrets.read(secretKey(id))
+    const model = languageModelFactories[type]({ providerId: id, providerName: name, baseUrl, apiKey, modelId, contextWindowTokens, fetch: fetchFor(name) })
+    return { model, providerId: id, providerName: name, modelId, contextWindowTokens }
+  }
+
+  async function find(id: string): Promise<StoredProvider> {
+    const provider = await repository.find(id)
+    if (!provider) throw new AppError('not_found')
+    return provider
+  }
+
+  async function view(provider: StoredProvider): Promise<Provider> {
+    const hints = await secrets.hints([secretKey(provider.id)])
+    return { ...provider, apiKeyHint: hints.get(secretKey(provider.id)) ?? null }
+  }
+
+  /** Row, key, default and version number change together or not at all. */
+  async function store(provider: StoredProvider, change: { isNew: boolean; apiKey: string | null | undefined }): Promise<Provider> {
+    try {
+      await unitOfWork.run(async (executor) => {
+        const rows = createProvidersRepository(executor)
+        await (change.isNew ? rows.insert(provider) : rows.update(provider))
+        if (change.apiKey !== undefined) await secrets.put(secretKey(provider.id), change.apiKey === '' ? null : change.apiKey, executor)
+        if (provider.isDefault) await rows.setDefault(provider.id)
+        await configChanges.bump('providers', executor)
+      })
+    } catch (error) {
+      throw dialect.isUniqueViolation(error) ? new AppError('provider_name_taken', { cause: error }) : error
+    }
+    await load()
+    return view(provider)
+  }
+
+  /** A stored key is used for the stored address only. */
+  async function keyFor({ providerId, baseUrl, apiKey }: ProviderDraft): Promise<string | null> {
+    if (apiKey !== undefined) return apiKey === '' ? null : apiKey
+    if (providerId === undefined) return null
+    const provider = await find(providerId)
+    return sameHost(provider.baseUrl, baseUrl) ? secrets.read(secretKey(providerId)) : null
+  }
+
+  configChanges.onRemoteChange('providers', load)
+
+  return {
+    load,
+    current: () => current,
+    list: async () => Promise.all((await repository.list()).map(view)),
+    async create({ apiKey, ...input }) {
+      const present = await repository.list()
+      const now = timestamp(clock)
+      const slug = providerSlug(input.name, new Set(present.map((provider) => provider.slug)))
+      const provider: StoredProvider = { ...input, baseUrl: trimUrl(input.baseUrl), id: newId(), slug, isDefault: input.isDefault || present.length === 0, createdAt: now, updatedAt: now }
+      return store(provider, { isNew: true, apiKey })
+    },
+    async update(id, { apiKey, ...patch }) {
+      const present = await find(id)
+      const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+      const provider: StoredProvider = { ...present, ...changes, updatedAt: timestamp(clock) }
+      const isMoved = !sameHost(present.baseUrl, provider.baseUrl)
+      return store({ ...provider, baseUrl: trimUrl(provider.baseUrl) }, { isNew: false, apiKey: apiKey === undefined && isMoved ? null : apiKey })
+    },
+    async delete(id) {
+      const provider = await find(id)
+      await unitOfWork.run(async (executor) => {
+        await createProvidersRepository(executor).delete(provider.id)
+        await secrets.put(secretKey(id), null, executor)
+        await configChanges.bump('providers', executor)
+      })
+      await load()
+    },
+    async test(draft) {
+      const options = { providerId: '', providerName: new URL(draft.baseUrl).host, baseUrl: trimUrl(draft.baseUrl), apiKey: await keyFor(draft), modelId: draft.model, contextWindowTokens: 8192 }
+      const model = languageModelFactories.custom({ ...options, fetch: fetchFor(options.providerName) })
+      return testModel(model, { signal: AbortSignal.timeout(TEST_TIMEOUT_MS) })
+    },
+    async listModels(draft) {
+      const providerName = new URL(draft.baseUrl).host
+      const source = { providerName, baseUrl: trimUrl(draft.baseUrl), apiKey: await keyFor(draft), fetch: fetchFor(providerName) }
+      try {
+        return { items: await listModels(source, { signal: AbortSignal.timeout(TEST_TIMEOUT_MS) }), problem: null }
+      } catch (error) {
+        return { items: [], problem: problemOf(error) }
+      }
+    },
+  }
+}
+
+function trimUrl(url: string): string {
+  return url.replace(/\/+$/, '')
+}
+
+function sameHost(left: string, right: string): boolean {
+  const [a, b] = [new URL(left), new URL(right)]
+  return a.protocol === b.protocol && a.host === b.host
+}
