@@ -4,6 +4,8 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
 import { registerBusinessRoutes } from './features/business/business.routes.ts'
+import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
+import { registerMessageRoutes } from './features/conversations/messages.routes.ts'
 import { registerFaqRoutes } from './features/faq/faq.routes.ts'
 import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
 import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
@@ -66,6 +68,8 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerFaqImportRoutes(mount, container)
   registerStarterPackRoutes(mount, container)
   registerProviderRoutes(mount, container)
+  registerConversationRoutes(mount, container)
+  registerMessageRoutes(mount, container)
 }
 
 /** JSON, and bytes where a route takes them; anything else is refused before it is read. */

@@ -7,9 +7,12 @@ import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
 import { createLoginThrottle } from './features/auth/login-throttle.ts'
 import { createTickets } from './features/auth/tickets.ts'
+import { businessPrompt } from './features/business/business-prompt.ts'
 import { createBusinessService } from './features/business/business.service.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
+import { createConversationsRoom } from './features/conversations/create-conversations-room.ts'
 import { createFaqRoom } from './features/faq/create-faq-room.ts'
+import { createLeadsService } from './features/leads/leads.service.ts'
 import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
 import { createSessionsService } from './features/sessions/sessions.service.ts'
@@ -67,6 +70,19 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const providers = createProvidersService({ db, dialect, unitOfWork, secrets, configChanges, config, clock })
   await providers.load()
 
+  const conversationsRoom = createConversationsRoom({
+    db,
+    dialect,
+    writer,
+    turnDeps: { faq: faqRoom.faqAnswers, models: providers, voice: () => null, systemPrompt: (language) => businessPrompt(business, language) },
+    business,
+    leads: createLeadsService({ db, liveEvents, clock }),
+    liveEvents,
+    metrics,
+    logger,
+    clock,
+  })
+
   // A role or session that changed, here or in another process, reaches streams that are open.
   liveEvents.listen(({ message }) => {
     if (message.type !== 'config-changed' || message.topic !== 'users') return
@@ -101,6 +117,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     writer,
     ...faqRoom,
     providers,
+    ...conversationsRoom,
     probe: { hasModel: () => providers.current() !== null, hasVoice: () => false },
     isReady: () => isReady,
     markReady: () => {
@@ -110,6 +127,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       isReady = false
       openStreams.closeAll()
       configChanges.close()
+      await conversationsRoom.closeTurns()
       await faqRoom.closeFaq()
       await writer.close()
       await database.close()

@@ -18,6 +18,7 @@ export async function startServer(): Promise<void> {
     await prepareAnswers(container)
     const app = await listen(container, config)
     container.markReady()
+    await resumeTurns(container)
     closeOnSignal(app, container)
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
   } catch (error) {
@@ -32,6 +33,11 @@ async function prepareAnswers({ faqImports, faqIndex, logger }: Container): Prom
   const undone = await faqImports.recover()
   if (undone > 0) logger.warn({ imports: undone }, 'imports that a crash had cut short were taken back')
   await faqIndex.load({ signal: AbortSignal.timeout(600_000) })
+}
+
+async function resumeTurns({ startTurns, logger }: Container): Promise<void> {
+  const { resumed, interrupted } = await startTurns()
+  if (resumed + interrupted > 0) logger.warn({ resumed, interrupted }, 'turns that a crash had left open were taken up')
 }
 
 async function listen(container: Container, config: Config): Promise<FastifyInstance> {

@@ -159,6 +159,7 @@ async function createConversations(db: Db): Promise<void> {
     .addColumn('source_id', 'text')
     .addColumn('title', 'text', (c) => c.notNull())
     .addColumn('title_folded', 'text', (c) => c.notNull())
+    .addColumn('search_folded', 'text', (c) => c.notNull().defaultTo(''))
     .addColumn('is_pinned', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('has_lead', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('language', 'text')

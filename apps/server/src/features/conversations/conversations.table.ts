@@ -9,6 +9,8 @@ export interface ConversationsTable {
   source_id: string | null
   title: string
   title_folded: string
+  /** The last thing said, folded, for the search box. */
+  search_folded: string
   is_pinned: number
   has_lead: number
   language: 'ru' | 'en' | null

@@ -3,7 +3,7 @@ import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessFacts } from '#server/features/business/business.service.ts'
 import { describeWorkingHours } from '#server/features/business/calendar/describe-working-hours.ts'
 import { fold } from '#server/platform/fold.ts'
-import { describeDuration, describePrice } from './describe-price.ts'
+import { describeDuration, describePrice } from '#server/features/business/describe-price.ts'
 import { type Blank, replaceBlanks } from './template-blanks.ts'
 
 export interface FilledTemplate {

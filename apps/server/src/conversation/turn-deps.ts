@@ -1,0 +1,45 @@
+import type { Language } from '@secretary/contracts/scalars'
+import type { ChatMessage, LanguageModel } from '@secretary/models/spec/language-model'
+import type { SpeechPart, UsageRecord } from './turn-part.ts'
+
+export interface FaqAnswer {
+  readonly outcome: 'hit' | 'near' | 'none'
+  /** Blanks filled; set on a hit. */
+  readonly text: string | null
+  readonly entryId: string | null
+  readonly question: string | null
+  readonly kind: 'exact' | 'keyword' | 'pattern' | 'fuzzy' | null
+  readonly score: number
+  readonly elapsedMs: number
+  readonly candidates: readonly { readonly entryId: string; readonly question: string; readonly score: number }[]
+  readonly sources: readonly { readonly question: string; readonly answer: string }[]
+}
+
+/** What a turn needs of the rest of the house, and no more. */
+export interface TurnDeps {
+  readonly faq: {
+    answer(text: string, options: { language: Language; scopeId: string | null }): FaqAnswer
+    recordHit(entryId: string): void
+  }
+  readonly models: { current(): { model: LanguageModel; providerId: string; providerName: string; modelId: string; contextWindowTokens: number } | null }
+  /** Null where the voice is off or not there. */
+  readonly voice: () => Speaker | null
+  readonly systemPrompt: (language: Language) => string
+}
+
+export interface Speaker {
+  /** Speaks text while it is being written: clauses in order, at most two ahead. */
+  speak(text: AsyncIterable<string>, options: { language: Language; signal: AbortSignal }): AsyncIterable<SpeechPart | { readonly type: 'usage'; readonly usage: UsageRecord } | { readonly type: 'speech-failed' }>
+}
+
+export interface TurnInput {
+  readonly text: string
+  readonly language: Language
+  /** The channel instance whose own entries count too. */
+  readonly scopeId: string | null
+  readonly history: readonly ChatMessage[]
+  readonly withVoice: boolean
+  readonly expects: 'contact' | null
+  /** How long it waited in the queue. */
+  readonly queueMs: number
+}

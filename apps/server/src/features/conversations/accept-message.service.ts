@@ -1,0 +1,108 @@
+import type { Language } from '@secretary/contracts/scalars'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import { isGreeting } from '#server/conversation/is-greeting.ts'
+import { normalizeQuestion } from '#server/features/faq/matching/normalize-question.ts'
+import type { Actor } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { detectLanguage } from '#server/platform/detect-language.ts'
+import { newId } from '#server/platform/ids.ts'
+import type { StoredConversation } from './conversations.repository.ts'
+import type { ConversationsService } from './conversations.service.ts'
+import { createMessageTree } from './message-tree.ts'
+import type { MessagesRepository } from './messages.repository.ts'
+import type { TurnBroadcast } from './turn-broadcast.ts'
+import type { TurnRunner } from './turn-runner.ts'
+import type { AcceptedMessage, PendingTurn, TurnsRepository } from './turns.repository.ts'
+
+const TITLE_CHARACTERS = 50
+
+export interface Accepted {
+  readonly messageId: string
+  readonly turnId: string
+}
+
+export interface AcceptMessageService {
+  /** Resolves when the message is safely stored; its answer comes by itself. The same client id twice is one message. */
+  send(actor: Actor, conversationId: string, input: { content: string; withVoice: boolean; clientMessageId?: string | undefined }): Promise<Accepted>
+  /** A new version beside the old one. @throws AppError `not_found`, `message_not_editable` */
+  edit(actor: Actor, conversationId: string, input: { messageId: string; content: string; withVoice: boolean }): Promise<Accepted>
+  /** Another answer beside the old one. @throws AppError `not_found`, `message_not_editable` */
+  regenerate(actor: Actor, conversationId: string, input: { messageId: string; withVoice: boolean }): Promise<Accepted>
+}
+
+interface AcceptDeps {
+  conversations: ConversationsService
+  messages: MessagesRepository
+  turns: TurnsRepository
+  runner: TurnRunner
+  broadcast: TurnBroadcast
+  writer: DurableWriter
+  businessLanguage(): Language
+  clock: Clock
+}
+
+export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageService {
+  const { conversations, messages, turns, runner, broadcast, writer, clock } = deps
+  /** Messages of one conversation are accepted one after another: each hangs on the one before. */
+  const lines = new Map<string, Promise<unknown>>()
+
+  function inLine<T>(conversationId: string, work: () => Promise<T>): Promise<T> {
+    const result = (lines.get(conversationId) ?? Promise.resolve()).then(work, work)
+    lines.set(conversationId, result)
+    const release = () => void (lines.get(conversationId) === result && lines.delete(conversationId))
+    result.then(release, release)
+    return result
+  }
+
+  async function accept(conversation: StoredConversation, message: { content: string; parentId: string | null; withVoice: boolean; clientMessageId: string | null; isEdited: boolean }): Promise<Accepted> {
+    const accepted: AcceptedMessage = {
+      ...message,
+      id: newId(),
+      conversationId: conversation.id,
+      userMessageId: newId(),
+      assistantMessageId: newId(),
+      createdAt: timestamp(clock),
+      questionKey: isGreeting(message.content) ? '' : normalizeQuestion(message.content),
+      title: message.content.trim().replace(/\s+/g, ' ').slice(0, TITLE_CHARACTERS).toWellFormed(),
+      language: conversation.language ?? detectLanguage(message.content) ?? deps.businessLanguage(),
+    }
+    const isQueued = runner.lastPending(conversation.id) !== null
+    await writer.commit(turns.acceptUnit(accepted, runner.lease()))
+    broadcast.send(conversation.id, { type: 'message-accepted', turnId: accepted.id, messageId: accepted.userMessageId, content: message.content, isQueued })
+    runner.enqueue({ ...accepted, ownerId: conversation.ownerId })
+    return { messageId: accepted.userMessageId, turnId: accepted.id }
+  }
+
+  return {
+    send: (actor, conversationId, { content, withVoice, clientMessageId }) =>
+      inLine(conversationId, async () => {
+        const conversation = await conversations.find(actor, conversationId)
+        const known = clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
+        if (known) return { messageId: known.id, turnId: known.turnId ?? '' }
+        const parentId = runner.lastPending(conversationId)?.assistantMessageId ?? conversation.activeMessageId
+        return accept(conversation, { content, withVoice, parentId, clientMessageId: clientMessageId ?? null, isEdited: false })
+      }),
+    edit: (actor, conversationId, { messageId, content, withVoice }) =>
+      inLine(conversationId, async () => {
+        const conversation = await conversations.find(actor, conversationId)
+        const message = createMessageTree(await messages.list(conversationId)).get(messageId)
+        if (!message) throw new AppError('not_found')
+        if (message.role !== 'user') throw new AppError('message_not_editable')
+        return accept(conversation, { content, withVoice, parentId: message.parentId, clientMessageId: null, isEdited: true })
+      }),
+    regenerate: (actor, conversationId, { messageId, withVoice }) =>
+      inLine(conversationId, async () => {
+        const conversation = await conversations.find(actor, conversationId)
+        const tree = createMessageTree(await messages.list(conversationId))
+        const message = tree.get(messageId)
+        if (!message) throw new AppError('not_found')
+        const question = message.role === 'user' ? message : message.parentId === null ? undefined : tree.get(message.parentId)
+        if (question?.role !== 'user') throw new AppError('message_not_editable')
+        const turn: PendingTurn = { id: newId(), conversationId, userMessageId: question.id, assistantMessageId: newId(), withVoice, createdAt: timestamp(clock) }
+        await writer.commit(turns.acceptAgainUnit(turn, normalizeQuestion(question.content), runner.lease()))
+        runner.enqueue({ ...turn, ownerId: conversation.ownerId })
+        return { messageId: question.id, turnId: turn.id }
+      }),
+  }
+}

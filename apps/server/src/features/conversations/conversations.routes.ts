@@ -1,0 +1,26 @@
+import { chatContract } from '@secretary/contracts/chat.contract'
+import type { Mount } from '#server/http/mount-contract.ts'
+import type { ConversationsService } from './conversations.service.ts'
+import { contentDisposition, exportJson, exportMarkdown } from './export-conversation.ts'
+
+export function registerConversationRoutes(mount: Mount, { conversations }: { conversations: ConversationsService }): void {
+  mount(chatContract, {
+    listConversations: ({ actor, query }) => conversations.list(actor, query),
+    createConversation: ({ actor, body }) => conversations.create(actor, body),
+    getConversation: ({ actor, params }) => conversations.detail(actor, params.id),
+    updateConversation: ({ actor, params, body }) => conversations.update(actor, params.id, body),
+    async deleteConversation({ actor, params }) {
+      await conversations.delete(actor, params.id)
+      return {}
+    },
+    restoreConversation: ({ actor, params }) => conversations.restore(actor, params.id),
+    async exportConversation({ actor, params, query, reply }) {
+      const { conversation, messages, activePath } = await conversations.messages(actor, params.id)
+      reply.header('content-disposition', contentDisposition(conversation.title, query.format))
+      reply.type(query.format === 'md' ? 'text/markdown; charset=utf-8' : 'application/json; charset=utf-8')
+      return query.format === 'md' ? exportMarkdown(conversation, activePath) : exportJson(conversation, messages)
+    },
+    listBranches: async ({ actor, params }) => ({ items: await conversations.branches(actor, params.id), nextCursor: null }),
+    switchBranch: ({ actor, params, body }) => conversations.switchBranch(actor, params.id, body.messageId),
+  })
+}

@@ -1,0 +1,173 @@
+import type { ChatMessage, Conversation, ConversationDetail } from '@secretary/contracts/chat.contract'
+import type { PageQuery } from '@secretary/contracts/pagination'
+import type { Language } from '@secretary/contracts/scalars'
+import { type Actor, type Scope, scopeOf } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
+import type { LiveEvents } from '#server/platform/events/live-events.ts'
+import { newId } from '#server/platform/ids.ts'
+import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
+import { createMessageTree } from './message-tree.ts'
+import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
+import type { TurnBroadcast } from './turn-broadcast.ts'
+
+export interface BranchNode {
+  readonly id: string
+  readonly parentId: string | null
+  readonly role: 'user' | 'assistant'
+  readonly preview: string
+  readonly isActive: boolean
+  readonly createdAt: string
+}
+
+export interface ConversationsService {
+  list(actor: Actor, query: PageQuery & { search?: string | undefined }): Promise<{ items: Conversation[]; nextCursor: string | null }>
+  create(actor: Actor, input: { title?: string | undefined; language?: Language | undefined }): Promise<Conversation>
+  /** @throws AppError `not_found` for a foreign one too; so do all below. */
+  find(actor: Actor, id: string): Promise<StoredConversation>
+  detail(actor: Actor, id: string): Promise<ConversationDetail>
+  update(actor: Actor, id: string, change: { title?: string | undefined; isPinned?: boolean | undefined }): Promise<Conversation>
+  delete(actor: Actor, id: string): Promise<void>
+  restore(actor: Actor, id: string): Promise<Conversation>
+  branches(actor: Actor, id: string): Promise<BranchNode[]>
+  /** @throws AppError `conversation_busy` while an answer is being written */
+  switchBranch(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
+  /** Deletes a message and what follows it. @throws AppError `conversation_busy` */
+  deleteMessage(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
+  /** Everything said, in every branch. */
+  messages(actor: Actor, id: string): Promise<{ conversation: StoredConversation; messages: StoredMessage[]; activePath: StoredMessage[] }>
+}
+
+interface ConversationsDeps {
+  conversations: ConversationsRepository
+  messages: MessagesRepository
+  broadcast: TurnBroadcast
+  liveEvents: LiveEvents
+  clock: Clock
+}
+
+const PREVIEW_CHARACTERS = 50
+
+export function createConversationsService({ conversations, messages, broadcast, liveEvents, clock }: ConversationsDeps): ConversationsService {
+  async function find(actor: Actor, id: string): Promise<StoredConversation> {
+    const conversation = await conversations.find(scopeOf(actor), id)
+    if (!conversation) throw new AppError('not_found')
+    return conversation
+  }
+
+  async function change(scope: Scope, id: string, columns: Parameters<ConversationsRepository['update']>[2]): Promise<StoredConversation> {
+    if (!(await conversations.update(scope, id, columns, timestamp(clock)))) throw new AppError('not_found')
+    const changed = await conversations.find(scope, id, { withDeleted: true })
+    if (!changed) throw new AppError('not_found')
+    const type = columns.deletedAt ? 'conversation-deleted' : 'conversation-changed'
+    liveEvents.publish({ message: { type, conversationId: id }, ownerId: changed.ownerId })
+    broadcast.send(id, { type: 'conversation-changed', conversationId: id })
+    return changed
+  }
+
+  async function detail(actor: Actor, id: string): Promise<ConversationDetail> {
+    const conversation = await find(actor, id)
+    const tree = createMessageTree(await messages.list(id))
+    const path = tree.pathTo(conversation.activeMessageId)
+    const traces = await messages.traces(path.flatMap(({ role, turnId }) => (role === 'assistant' && turnId !== null ? [turnId] : [])))
+    return { ...conversation, activeTurnId: broadcast.activeTurnId(id), messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)) }
+  }
+
+  async function requireIdle(id: string): Promise<void> {
+    if (broadcast.activeTurnId(id) !== null) throw new AppError('conversation_busy')
+  }
+
+  return {
+    find,
+    detail,
+    async list(actor, { cursor, limit, search }) {
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['pinned', 'updatedAt', 'id'])
+      const page = await conversations.page(scopeOf(actor), { search }, { after, limit: limit + 1 })
+      const items = page.slice(0, limit)
+      const last = page.length > limit ? items.at(-1) : undefined
+      return { items, nextCursor: last ? encodeCursor({ pinned: last.isPinned ? 1 : 0, updatedAt: last.updatedAt, id: last.id }) : null }
+    },
+    async create(actor, { title = '', language = null }) {
+      const now = timestamp(clock)
+      const conversation: StoredConversation = {
+        id: newId(),
+        ownerId: actor.kind === 'user' ? actor.userId : null,
+        title,
+        source: 'panel',
+        sourceId: null,
+        isPinned: false,
+        hasLead: false,
+        language,
+        preview: '',
+        messageCount: 0,
+        activeMessageId: null,
+        expects: null,
+        createdAt: now,
+        updatedAt: now,
+      }
+      await conversations.insert(conversation)
+      liveEvents.publish({ message: { type: 'conversation-changed', conversationId: conversation.id }, ownerId: conversation.ownerId })
+      return conversation
+    },
+    update: (actor, id, columns) => change(scopeOf(actor), id, columns),
+    async delete(actor, id) {
+      await find(actor, id)
+      await change(scopeOf(actor), id, { deletedAt: timestamp(clock) })
+    },
+    restore: (actor, id) => change(scopeOf(actor), id, { deletedAt: null }),
+    async branches(actor, id) {
+      const { activePath, messages: all } = await readAll(actor, id)
+      const active = new Set(activePath.map((message) => message.id))
+      return all.map((message) => ({ id: message.id, parentId: message.parentId, role: message.role, preview: message.content.slice(0, PREVIEW_CHARACTERS).toWellFormed(), isActive: active.has(message.id), createdAt: message.createdAt }))
+    },
+    async switchBranch(actor, id, messageId) {
+      await find(actor, id)
+      await requireIdle(id)
+      const tree = createMessageTree(await messages.list(id))
+      if (!tree.get(messageId)) throw new AppError('not_found')
+      await change(scopeOf(actor), id, { activeMessageId: tree.leafBelow(messageId) })
+      return detail(actor, id)
+    },
+    async deleteMessage(actor, id, messageId) {
+      const { activeMessageId } = await find(actor, id)
+      await requireIdle(id)
+      const tree = createMessageTree(await messages.list(id))
+      const message = tree.get(messageId)
+      if (!message) throw new AppError('not_found')
+      const removed = tree.subtreeOf(messageId)
+      await messages.markDeleted(removed, timestamp(clock))
+      if (activeMessageId !== null && removed.includes(activeMessageId)) {
+        const sibling = tree.siblingsOf(message).findLast((other) => other.id !== messageId)
+        await change(scopeOf(actor), id, { activeMessageId: sibling ? tree.leafBelow(sibling.id) : message.parentId })
+      }
+      return detail(actor, id)
+    },
+    messages: readAll,
+  }
+
+  async function readAll(actor: Actor, id: string) {
+    const conversation = await find(actor, id)
+    const all = await messages.list(id)
+    return { conversation, messages: all, activePath: createMessageTree(all).pathTo(conversation.activeMessageId) }
+  }
+}
+
+function toChatMessage(message: StoredMessage, siblings: readonly StoredMessage[], traces: ReadonlyMap<string, TurnTrace>): ChatMessage {
+  const trace = message.role === 'assistant' && message.turnId !== null ? traces.get(message.turnId) : undefined
+  const ids = siblings.map(({ id }) => id)
+  return {
+    id: message.id,
+    parentId: message.parentId,
+    role: message.role,
+    content: message.content,
+    state: message.state,
+    isEdited: message.isEdited,
+    turnId: message.turnId,
+    answer: trace?.answer ?? null,
+    suggestions: trace?.suggestions ?? [],
+    timings: trace?.timings ?? null,
+    siblings: { index: ids.indexOf(message.id), ids },
+    createdAt: message.createdAt,
+  }
+}

@@ -1,0 +1,44 @@
+/** What the shape of a conversation is made of. */
+export interface TreeNode {
+  readonly id: string
+  readonly parentId: string | null
+}
+
+/** A conversation as a tree: edits and new answers are siblings, the path to the active leaf is what is shown. Input is oldest first. */
+export function createMessageTree<T extends TreeNode>(messages: readonly T[]) {
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  const children = new Map<string | null, T[]>()
+  for (const message of messages) {
+    const parent = message.parentId !== null && byId.has(message.parentId) ? message.parentId : null
+    const list = children.get(parent)
+    if (list) list.push(message)
+    else children.set(parent, [message])
+  }
+  const parentOf = ({ parentId }: T) => (parentId === null ? undefined : byId.get(parentId))
+
+  return {
+    get: (id: string): T | undefined => byId.get(id),
+    /** Root first. */
+    pathTo(leafId: string | null): T[] {
+      const path: T[] = []
+      for (let node = leafId === null ? undefined : byId.get(leafId); node; node = parentOf(node)) path.push(node)
+      return path.reverse()
+    },
+    /** Versions under the same parent, oldest first. */
+    siblingsOf: (message: T): readonly T[] => children.get(parentOf(message)?.id ?? null) ?? [message],
+    /** Follows the newest child down. */
+    leafBelow(id: string): string {
+      let leaf = id
+      for (let next = children.get(leaf)?.at(-1); next; next = children.get(leaf)?.at(-1)) leaf = next.id
+      return leaf
+    },
+    /** The message and everything after it, in every branch. */
+    subtreeOf(id: string): string[] {
+      const ids = [id]
+      for (let position = 0; position < ids.length; position++) ids.push(...(children.get(ids[position] ?? '') ?? []).map((child) => child.id))
+      return ids
+    },
+    /** Where to stand when nothing else is said: the newest leaf. */
+    newestLeaf: (): string | null => messages.at(-1)?.id ?? null,
+  }
+}

@@ -1,0 +1,70 @@
+import { AnswerSource, StageTimings, Suggestion } from '@secretary/contracts/realtime/turn.messages'
+import type { Selectable } from 'kysely'
+import * as z from 'zod'
+import type { Executor } from '#server/db/database.ts'
+import type { MessagesTable } from './conversations.table.ts'
+
+/** What is kept of how an answer came about. */
+export const TurnTrace = z.object({ answer: AnswerSource.nullable(), suggestions: z.array(Suggestion), timings: StageTimings.nullable() })
+export type TurnTrace = z.infer<typeof TurnTrace>
+
+export interface StoredMessage {
+  readonly id: string
+  readonly conversationId: string
+  readonly parentId: string | null
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+  readonly state: 'complete' | 'interrupted' | 'pending'
+  readonly isEdited: boolean
+  readonly turnId: string | null
+  readonly createdAt: string
+}
+
+export interface MessagesRepository {
+  /** Oldest first. Whoever calls has found the conversation in his scope before. */
+  list(conversationId: string): Promise<StoredMessage[]>
+  findByClientId(conversationId: string, clientMessageId: string): Promise<StoredMessage | null>
+  /** How the answers of a conversation came about, by turn. */
+  traces(turnIds: readonly string[]): Promise<ReadonlyMap<string, TurnTrace>>
+  markDeleted(ids: readonly string[], at: string): Promise<void>
+}
+
+const IDS_PER_QUERY = 1_000
+
+export function createMessagesRepository(db: Executor): MessagesRepository {
+  const live = (conversationId: string) => db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId).where('deleted_at', 'is', null)
+  return {
+    list: async (conversationId) => (await live(conversationId).orderBy('created_at').orderBy('id').execute()).map(toMessage),
+    async findByClientId(conversationId, clientMessageId) {
+      const row = await live(conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst()
+      return row ? toMessage(row) : null
+    },
+    async traces(turnIds) {
+      const found = new Map<string, TurnTrace>()
+      for (let start = 0; start < turnIds.length; start += IDS_PER_QUERY) {
+        const rows = await db.selectFrom('turns').select(['id', 'trace']).where('id', 'in', turnIds.slice(start, start + IDS_PER_QUERY)).execute()
+        for (const { id, trace } of rows) if (trace !== null) found.set(id, TurnTrace.parse(JSON.parse(trace)))
+      }
+      return found
+    },
+    async markDeleted(ids, at) {
+      for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        await db.updateTable('messages').set({ deleted_at: at }).where('id', 'in', ids.slice(start, start + IDS_PER_QUERY)).execute()
+      }
+    },
+  }
+}
+
+function toMessage(row: Selectable<MessagesTable>): StoredMessage {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    parentId: row.parent_id,
+    role: row.role,
+    content: row.content,
+    state: row.state,
+    isEdited: row.is_edited === 1,
+    turnId: row.turn_id,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { runTurn } from '#server/conversation/run-turn.ts'
+import type { TurnDeps, TurnInput } from '#server/conversation/turn-deps.ts'
+import type { TakenMessage, TurnPart, UsageRecord } from '#server/conversation/turn-part.ts'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import { type Clock, timestamp } from '#server/platform/clock.ts'
+import type { LiveEvents } from '#server/platform/events/live-events.ts'
+import type { Metrics } from '#server/platform/metrics.ts'
+import { encodeTurnError, encodeTurnPart } from './encode-turn-part.ts'
+import type { TurnTrace } from './messages.repository.ts'
+import type { TurnBroadcast } from './turn-broadcast.ts'
+import type { Lease, PendingTurn, TurnsRepository } from './turns.repository.ts'
+
+/** A process that does not renew for this long is taken for dead. */
+const LEASE_MS = 30_000
+/** What is said is kept at least this often while it is being said. */
+const CHECKPOINT_MS = 1_000
+
+export interface QueuedTurn extends PendingTurn {
+  readonly ownerId: string | null
+}
+
+export interface TurnRunner {
+  /** Answers it after those that wait in the same conversation. A spoken turn does not wait: it silences the one that runs. */
+  enqueue(turn: QueuedTurn): void
+  /** Stops the running turn (this one, where one is named); what was said is kept. */
+  stop(conversationId: string, turnId?: string): void
+  /** What a turn that is accepted now is stored with. */
+  lease(): Lease
+  /** The turn whose answer the next message will follow, if one is still to come. */
+  lastPending(conversationId: string): PendingTurn | null
+  close(): Promise<void>
+}
+
+interface Lane {
+  readonly queue: QueuedTurn[]
+  running: { turn: QueuedTurn; controller: AbortController } | null
+  done: Promise<void>
+}
+
+interface RunnerDeps {
+  turnDeps: TurnDeps
+  /** Everything the turn starts from, read when its time has come. Null where the conversation is gone. */
+  readInput(turn: QueuedTurn): Promise<Omit<TurnInput, 'queueMs'> | null>
+  takeMessage(turn: QueuedTurn, lead: TakenMessage): Promise<void>
+  turns: TurnsRepository
+  writer: DurableWriter
+  broadcast: TurnBroadcast
+  liveEvents: LiveEvents
+  metrics: Metrics
+  logger: Logger
+  clock: Clock
+}
+
+/** One queue per conversation, many conversations at once. */
+export function createTurnRunner(deps: RunnerDeps): TurnRunner {
+  const { turns, writer, broadcast, liveEvents, logger, clock } = deps
+  const lanes = new Map<string, Lane>()
+  const leaseOwner = randomUUID()
+  const lease = (): Lease => ({ owner: leaseOwner, until: new Date(clock.now().getTime() + LEASE_MS).toISOString() })
+  let isClosing = false
+  const renewal = setInterval(() => {
+    turns.renewLeases(lease()).catch((error: unknown) => logger.warn({ err: error }, 'leases of running turns could not be renewed'))
+  }, LEASE_MS / 3).unref()
+
+  async function drain(conversationId: string, lane: Lane): Promise<void> {
+    for (let turn = lane.queue.shift(); turn && !isClosing; turn = lane.queue.shift()) {
+      const controller = new AbortController()
+      lane.running = { turn, controller }
+      await answerTurn(turn, controller.signal).catch((error: unknown) => logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored'))
+      lane.running = null
+    }
+    lanes.delete(conversationId)
+  }
+
+  async function answerTurn(turn: QueuedTurn, signal: AbortSignal): Promise<void> {
+    const input = await deps.readInput(turn)
+    if (!input) return turns.closeInterrupted(turn.id, timestamp(clock))
+    await turns.markRunning(turn.id, lease())
+    broadcast.begin(turn.conversationId, turn.id)
+    broadcast.send(turn.conversationId, { type: 'turn-start', turnId: turn.id, userMessageId: turn.userMessageId, assistantMessageId: turn.assistantMessageId })
+    const record = createRecord(input.expects)
+    const finish = await collect(turn, { ...input, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) }, { record, signal })
+    if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
+    if (record.lead) await deps.takeMessage(turn, record.lead)
+    await writer.commit(
+      turns.finishUnit({ ...turn, content: record.text, state: finish.isComplete ? 'complete' : 'interrupted', trace: record.trace, usage: record.usage, expects: record.expects, finishedAt: timestamp(clock) }),
+    )
+    observe(record.trace)
+    broadcast.send(turn.conversationId, finish.message)
+    broadcast.end(turn.conversationId)
+    liveEvents.publish({ message: { type: 'conversation-changed', conversationId: turn.conversationId }, ownerId: turn.ownerId })
+  }
+
+  /** Passes the parts on and keeps what has to be stored. Never throws: how it ended is the result. */
+  async function collect(turn: QueuedTurn, input: TurnInput, { record, signal }: { record: TurnRecord; signal: AbortSignal }): Promise<{ isComplete: boolean; message: Parameters<TurnBroadcast['send']>[1] }> {
+    const startedAt = performance.now()
+    let savedAt = startedAt
+    try {
+      for await (const part of runTurn(deps.turnDeps, input, { signal })) {
+        if (signal.aborted) break
+        record.note(part)
+        const message = encodeTurnPart(turn.id, part)
+        if (part.type === 'finish' && message) return { isComplete: true, message }
+        if (message) broadcast.send(turn.conversationId, message)
+        if (part.type === 'text-delta' && performance.now() - savedAt > CHECKPOINT_MS) {
+          savedAt = performance.now()
+          await writer.commit(turns.checkpointUnit(turn, record.text))
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) {
+        logger.warn({ err: error, turnId: turn.id }, 'a turn broke off')
+        return { isComplete: false, message: encodeTurnError(turn.id, error) }
+      }
+    }
+    const timings = { queueMs: input.queueMs, faqMs: null, modelFirstTokenMs: null, firstTextMs: null, firstAudioMs: null, totalMs: performance.now() - startedAt }
+    return { isComplete: false, message: { type: 'finish', turnId: turn.id, finishReason: 'cancelled', timings } }
+  }
+
+  function observe({ answer, timings }: TurnTrace): void {
+    deps.metrics.turns.inc({ source: answer?.source ?? 'none' })
+    if (timings?.firstTextMs != null) deps.metrics.turnStageSeconds.observe({ stage: 'first-text' }, timings.firstTextMs / 1000)
+    if (timings?.firstAudioMs != null) deps.metrics.turnStageSeconds.observe({ stage: 'first-audio' }, timings.firstAudioMs / 1000)
+    if (timings) deps.metrics.turnStageSeconds.observe({ stage: 'total' }, timings.totalMs / 1000)
+  }
+
+  return {
+    enqueue(turn) {
+      const present = lanes.get(turn.conversationId)
+      if (present) {
+        present.queue.push(turn)
+        if (turn.withVoice) present.running?.controller.abort()
+        return
+      }
+      const lane: Lane = { queue: [turn], running: null, done: Promise.resolve() }
+      lanes.set(turn.conversationId, lane)
+      lane.done = drain(turn.conversationId, lane)
+    },
+    stop(conversationId, turnId) {
+      const running = lanes.get(conversationId)?.running
+      if (running && (turnId === undefined || running.turn.id === turnId)) running.controller.abort()
+    },
+    lease,
+    lastPending(conversationId) {
+      const lane = lanes.get(conversationId)
+      return lane?.queue.at(-1) ?? lane?.running?.turn ?? null
+    },
+    async close() {
+      isClosing = true
+      clearInterval(renewal)
+      for (const lane of lanes.values()) lane.running?.controller.abort()
+      await Promise.all([...lanes.values()].map(({ done }) => done))
+    },
+  }
+}
+
+type TurnRecord = ReturnType<typeof createRecord>
+
+/** What of a turn is stored at its end. */
+function createRecord(expects: 'contact' | null) {
+  const trace: TurnTrace = { answer: null, suggestions: [], timings: null }
+  const usage: UsageRecord[] = []
+  let [text, lead, expected]: [string, TakenMessage | null, 'contact' | null] = ['', null, expects]
+  return {
+    trace,
+    usage,
+    get text() {
+      return text
+    },
+    get lead() {
+      return lead
+    },
+    get expects() {
+      return expected
+    },
+    note(part: TurnPart): void {
+      if (part.type === 'text-delta') text += part.text
+      else if (part.type === 'answer-source') trace.answer = part.answer
+      else if (part.type === 'suggestions') trace.suggestions = part.items.map((item) => ({ ...item }))
+      else if (part.type === 'finish') trace.timings = part.timings
+      else if (part.type === 'usage') usage.push(part.usage)
+      else if (part.type === 'expects') expected = part.expects
+      else if (part.type === 'message-taken') lead = part.lead
+    },
+  }
+}
