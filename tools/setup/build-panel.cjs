@@ -1,6 +1,6 @@
 'use strict'
-const fs = require('fs')
-const { join } = require('path')
+const fs = require('node:fs')
+const { join } = require('node:path')
 const paths = require('./paths.cjs')
 const { hashFiles } = require('./hash-files.cjs')
 const { runCommand } = require('./run-command.cjs')
@@ -25,7 +25,10 @@ async function buildPanel() {
     command: 'npm',
     args: ['run', '--silent', 'build', '--', '--outDir', unfinished, '--emptyOutDir'],
     env: { NODE_OPTIONS: '--max-old-space-size=640', NO_COLOR: '1' },
-    explain: (output) => (/heap out of memory|Killed/.test(output) ? 'There is too little memory: close other programs, or add swap, and run this again.' : 'Run this again; if it fails the same way, please report what is printed above.'),
+    explain: (output) =>
+      /heap out of memory|Killed/.test(output)
+        ? 'There is too little memory: close other programs, or add swap, and run this again.'
+        : 'Run this again; if it fails the same way, please report what is printed above.',
   })
   fs.writeFileSync(join(unfinished, '.sources-hash'), hashFiles(paths.root, sources))
   fs.rmSync(paths.panelDist, { recursive: true, force: true })

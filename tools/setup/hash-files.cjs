@@ -1,14 +1,16 @@
 'use strict'
-const { createHash } = require('crypto')
-const { readdirSync, readFileSync } = require('fs')
-const { join, relative } = require('path')
+const { createHash } = require('node:crypto')
+const { readdirSync, readFileSync } = require('node:fs')
+const { join, relative } = require('node:path')
 
 const skipped = new Set(['node_modules', 'dist', 'dist.unfinished'])
 
 /** One hash over files and folders; tests and what a build writes don't count. */
 function hashFiles(root, names) {
   const hash = createHash('sha256')
-  for (const name of names) for (const file of filesUnder(join(root, name))) hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  for (const name of names)
+    for (const file of filesUnder(join(root, name)))
+      hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
   return hash.digest('hex')
 }
 

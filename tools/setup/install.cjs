@@ -1,6 +1,6 @@
 'use strict'
-const fs = require('fs')
-const { join } = require('path')
+const fs = require('node:fs')
+const { join } = require('node:path')
 const paths = require('./paths.cjs')
 const { hashFiles } = require('./hash-files.cjs')
 const { runCommand } = require('./run-command.cjs')
@@ -8,7 +8,13 @@ const { SetupError } = require('./setup-error.cjs')
 
 const MIN_FREE_BYTES = 1.5 * 1024 ** 3
 
-const manifests = ['package-lock.json', 'package.json', ...['contracts', 'api-client', 'audio', 'models'].map((name) => `packages/${name}/package.json`), 'apps/server/package.json', 'apps/admin/package.json']
+const manifests = [
+  'package-lock.json',
+  'package.json',
+  ...['contracts', 'api-client', 'audio', 'models'].map((name) => `packages/${name}/package.json`),
+  'apps/server/package.json',
+  'apps/admin/package.json',
+]
 
 /** True when the packages of this lockfile are there, all of them; a full install serves everything a runtime one does. */
 function isInstalled(level) {
@@ -47,7 +53,10 @@ function readStamp() {
 function checkFreeSpace() {
   if (!fs.statfsSync) return
   const { bavail, bsize } = fs.statfsSync(paths.root)
-  if (bavail * bsize < MIN_FREE_BYTES) throw new SetupError(`The disk has ${Math.round((bavail * bsize) / 1024 ** 2)} MB left; the installation needs about 1.5 GB. Free some space and run this again.`)
+  if (bavail * bsize < MIN_FREE_BYTES)
+    throw new SetupError(
+      `The disk has ${Math.round((bavail * bsize) / 1024 ** 2)} MB left; the installation needs about 1.5 GB. Free some space and run this again.`,
+    )
 }
 
 function countPackages() {
@@ -62,7 +71,8 @@ function countPackages() {
 function explainInstall(output) {
   if (/ENOSPC/.test(output)) return 'The disk is full: free 2 GB and run this again.'
   if (/EACCES|EPERM/.test(output)) return 'A folder is not yours to write: run as the owner of this folder.'
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|network/i.test(output)) return 'The package registry could not be reached: check the network (or your npm proxy) and run this again; it goes on where it stopped.'
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|network/i.test(output))
+    return 'The package registry could not be reached: check the network (or your npm proxy) and run this again; it goes on where it stopped.'
   return 'Run this again; if it fails the same way, delete node_modules first.'
 }
 

@@ -1,6 +1,6 @@
 'use strict'
-const { mkdirSync, openSync, closeSync, writeSync, readFileSync, unlinkSync } = require('fs')
-const { dirname } = require('path')
+const { mkdirSync, openSync, closeSync, writeSync, readFileSync, unlinkSync } = require('node:fs')
+const { dirname } = require('node:path')
 const paths = require('./paths.cjs')
 const { SetupError } = require('./setup-error.cjs')
 
@@ -35,7 +35,9 @@ function tryLock(file) {
     return true
   } catch (error) {
     if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') {
-      throw new SetupError(`This folder can't be written (${dirname(file)}): run as its owner, or clone it somewhere of your own.`)
+      throw new SetupError(
+        `This folder can't be written (${dirname(file)}): run as its owner, or clone it somewhere of your own.`,
+      )
     }
     if (error.code === 'ENOSPC') throw new SetupError('The disk is full: free 2 GB and run this again.')
     if (error.code !== 'EEXIST') throw error

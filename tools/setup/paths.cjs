@@ -1,5 +1,5 @@
 'use strict'
-const { join, resolve } = require('path')
+const { join, resolve } = require('node:path')
 
 const root = resolve(__dirname, '..', '..')
 

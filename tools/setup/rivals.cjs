@@ -1,6 +1,6 @@
 'use strict'
-const fs = require('fs')
-const { join } = require('path')
+const fs = require('node:fs')
+const { join } = require('node:path')
 const { hashFiles } = require('./hash-files.cjs')
 const { rivals } = require('./paths.cjs')
 const { runCommand } = require('./run-command.cjs')

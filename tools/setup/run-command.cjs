@@ -1,5 +1,5 @@
 'use strict'
-const { spawn } = require('child_process')
+const { spawn } = require('node:child_process')
 const { root } = require('./paths.cjs')
 const { SetupError } = require('./setup-error.cjs')
 
@@ -15,7 +15,12 @@ function runCommand({ title, command, args, cwd = root, env = {}, describe, expl
   return new Promise((resolve, reject) => {
     const startedAt = Date.now()
     process.stderr.write(`${title}…\n`)
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    })
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-KEPT_CHARACTERS)
@@ -37,7 +42,9 @@ function runCommand({ title, command, args, cwd = root, env = {}, describe, expl
       else resolve()
     }
     child.once('error', (error) => end(new SetupError(`${command} can't be started: ${error.message}`)))
-    child.once('close', (code) => end(code === 0 ? null : new SetupError(`${title} failed.\n${lastLines(output)}\n${explain(output)}`)))
+    child.once('close', (code) =>
+      end(code === 0 ? null : new SetupError(`${title} failed.\n${lastLines(output)}\n${explain(output)}`)),
+    )
   })
 }
 

@@ -19,7 +19,9 @@ async function main(): Promise<number> {
     total.passed += passed
     total.failed += failures.length
     total.skipped += skips.length
-    console.log(`${failures.length > 0 ? 'FAIL' : 'ok  '} ${title}: ${passed} passed, ${failures.length} failed, ${skips.length} skipped (${Math.round((Date.now() - startedAt) / 100) / 10} s)`)
+    console.log(
+      `${failures.length > 0 ? 'FAIL' : 'ok  '} ${title}: ${passed} passed, ${failures.length} failed, ${skips.length} skipped (${Math.round((Date.now() - startedAt) / 100) / 10} s)`,
+    )
     for (const failure of failures) console.log(`\n${failure}\n`)
     for (const skip of skips) console.log(`     skipped: ${skip}`)
   }
@@ -29,7 +31,13 @@ async function main(): Promise<number> {
   await inPairs(staticChecks, async (check) => {
     const startedAt = Date.now()
     const { exitCode, output } = await check.run()
-    add(check.name, exitCode === 0 ? { passed: 1, failures: [], skips: [] } : { passed: 0, failures: [output.slice(-8_000)], skips: [] }, startedAt)
+    add(
+      check.name,
+      exitCode === 0
+        ? { passed: 1, failures: [], skips: [] }
+        : { passed: 0, failures: [output.slice(-8_000)], skips: [] },
+      startedAt,
+    )
   })
   for (const project of projects) {
     const startedAt = Date.now()

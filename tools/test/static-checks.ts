@@ -8,7 +8,10 @@ export interface StaticCheck {
   run(): Promise<CommandResult>
 }
 
-const command = (name: string, program: string, ...args: string[]): StaticCheck => ({ name, run: () => runCommand(program, args) })
+const command = (name: string, program: string, ...args: string[]): StaticCheck => ({
+  name,
+  run: () => runCommand(program, args),
+})
 
 /** Each counts as one test. */
 export const staticChecks: readonly StaticCheck[] = [
@@ -16,7 +19,17 @@ export const staticChecks: readonly StaticCheck[] = [
   command('types of the panel', 'vue-tsc', '-p', 'apps/admin/tsconfig.json'),
   command('lint', 'biome', 'check', '--error-on-warnings', '.'),
   command('rules of our own', 'node', 'tools/lint/run-rules.ts'),
-  command('dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'apps', 'bench', 'tools', 'e2e'),
+  command(
+    'dependency rules',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'packages',
+    'apps',
+    'bench',
+    'tools',
+    'e2e',
+  ),
   command('dead code', 'knip'),
   { name: 'OpenAPI document is up to date', run: openApiDiff },
   { name: 'OpenAPI document can be read by others', run: openApiReadable },
@@ -29,7 +42,10 @@ async function openApiDiff(): Promise<CommandResult> {
     const made = await runCommand('node', ['apps/server/src/cli/main.ts', 'openapi', '--out', file])
     if (made.exitCode !== 0) return made
     if (readFileSync(file, 'utf8') === readFileSync('docs/openapi.json', 'utf8')) return made
-    return { exitCode: 1, output: 'docs/openapi.json is not what the contracts say: run npm run api:generate and commit it' }
+    return {
+      exitCode: 1,
+      output: 'docs/openapi.json is not what the contracts say: run npm run api:generate and commit it',
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -14,7 +14,11 @@ interface VitestReport {
     readonly name: string
     readonly status: string
     readonly message?: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] | null }[]
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[] | null
+    }[]
   }[]
 }
 
@@ -23,11 +27,21 @@ export async function runVitestProject(project: string): Promise<SuiteResult> {
   const folder = mkdtempSync(join(tmpdir(), 'secretary-report-'))
   try {
     const file = join(folder, 'report.json')
-    const { exitCode, output } = await runCommand('vitest', ['run', '--project', project, '--reporter=json', `--outputFile=${file}`, '--passWithNoTests'])
-    if (!existsSync(file)) return { passed: 0, failures: [`${project}: the suite did not finish\n${output.slice(-4_000)}`], skips: [] }
+    const { exitCode, output } = await runCommand('vitest', [
+      'run',
+      '--project',
+      project,
+      '--reporter=json',
+      `--outputFile=${file}`,
+      '--passWithNoTests',
+    ])
+    if (!existsSync(file))
+      return { passed: 0, failures: [`${project}: the suite did not finish\n${output.slice(-4_000)}`], skips: [] }
     const result = readReport(JSON.parse(readFileSync(file, 'utf8')))
     const hasCrashed = exitCode !== 0 && result.failures.length === 0
-    return hasCrashed ? { ...result, failures: [`${project}: ended with ${exitCode}\n${output.slice(-4_000)}`] } : result
+    return hasCrashed
+      ? { ...result, failures: [`${project}: ended with ${exitCode}\n${output.slice(-4_000)}`] }
+      : result
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -38,10 +52,12 @@ export function readReport(report: VitestReport): SuiteResult {
   const skips: string[] = []
   let passed = 0
   for (const file of report.testResults) {
-    if (file.status === 'failed' && file.assertionResults.length === 0) failures.push(`${file.name}\n${file.message ?? ''}`)
+    if (file.status === 'failed' && file.assertionResults.length === 0)
+      failures.push(`${file.name}\n${file.message ?? ''}`)
     for (const test of file.assertionResults) {
       if (test.status === 'passed') passed++
-      else if (test.status === 'failed') failures.push(`${file.name} > ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`)
+      else if (test.status === 'failed')
+        failures.push(`${file.name} > ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`)
       else skips.push(test.fullName)
     }
   }

@@ -7,8 +7,8 @@ import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
 import { createLoginThrottle } from './features/auth/login-throttle.ts'
 import { createTickets } from './features/auth/tickets.ts'
-import { businessPrompt } from './features/business/business-prompt.ts'
 import { createBusinessService } from './features/business/business.service.ts'
+import { businessPrompt } from './features/business/business-prompt.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
 import { createConversationsRoom } from './features/conversations/create-conversations-room.ts'
 import { createFaqRoom } from './features/faq/create-faq-room.ts'
@@ -74,7 +74,12 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     db,
     dialect,
     writer,
-    turnDeps: { faq: faqRoom.faqAnswers, models: providers, voice: () => null, systemPrompt: (language) => businessPrompt(business, language) },
+    turnDeps: {
+      faq: faqRoom.faqAnswers,
+      models: providers,
+      voice: () => null,
+      systemPrompt: (language) => businessPrompt(business, language),
+    },
     business,
     leads: createLeadsService({ db, liveEvents, clock }),
     liveEvents,

@@ -1,5 +1,8 @@
+import {
+  createOpenAiCompatibleModel,
+  type OpenAiCompatibleOptions,
+} from './providers/openai-compatible/openai-compatible-language-model.ts'
 import type { LanguageModel } from './spec/language-model.ts'
-import { createOpenAiCompatibleModel, type OpenAiCompatibleOptions } from './providers/openai-compatible/openai-compatible-language-model.ts'
 
 /** Every kind of connection there is. A kind without an entry here does not compile. */
 export const languageModelFactories = {

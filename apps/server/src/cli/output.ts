@@ -8,7 +8,11 @@ export interface Output {
   note(text: string): void
 }
 
-export function createOutput(options: { isJson: boolean; stdout?: NodeJS.WritableStream; stderr?: NodeJS.WritableStream }): Output {
+export function createOutput(options: {
+  isJson: boolean
+  stdout?: NodeJS.WritableStream
+  stderr?: NodeJS.WritableStream
+}): Output {
   const { isJson, stdout = process.stdout, stderr = process.stderr } = options
   return {
     object: (value, text) => void stdout.write(`${isJson ? JSON.stringify(value) : text}\n`),

@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { Password } from '@secretary/contracts/auth.contract'
+import { readVariable } from '#server/config/load-config.ts'
 import { CliError } from './cli-error.ts'
 
 /** From `--password-env VAR`, from a pipe, or typed without being shown; never from an argument, which other users of the machine can read. */
-export async function readPassword(envName: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
-  const given = envName === undefined ? await readLine() : env[envName]
+export async function readPassword(envName: string | undefined): Promise<string> {
+  const given = envName === undefined ? await readLine() : readVariable(envName)
   if (given === undefined) throw new CliError(`The variable ${envName} is not set`)
   const password = Password.safeParse(given)
   if (!password.success) throw new CliError('The password needs 8 to 256 characters')

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from '#server/config/load-config.ts'
 import { StartError } from '#server/config/start-error.ts'
 import { type Container, createContainer } from '#server/container.ts'
-import { AppError } from '#server/platform/app-error.ts'
 import { systemActor } from '#server/platform/actor.ts'
+import { AppError } from '#server/platform/app-error.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { CliError } from './cli-error.ts'
 import type { Command, CommandInput } from './command.ts'
@@ -40,7 +40,12 @@ function findCommand(words: readonly string[]): Command | undefined {
   return commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
 }
 
-function inputOf(command: Command, words: readonly string[], output: Output, container: () => Promise<Container>): CommandInput {
+function inputOf(
+  command: Command,
+  words: readonly string[],
+  output: Output,
+  container: () => Promise<Container>,
+): CommandInput {
   const { values, positionals } = parse(command, words.slice(command.name.split(' ').length))
   return {
     words: positionals,
@@ -56,7 +61,12 @@ function inputOf(command: Command, words: readonly string[], output: Output, con
 
 function parse(command: Command, rest: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
   try {
-    return parseArgs({ args: [...rest], options: { ...command.options, json: { type: 'boolean' } }, allowPositionals: true, strict: true })
+    return parseArgs({
+      args: [...rest],
+      options: { ...command.options, json: { type: 'boolean' } },
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (error) {
     throw new CliError(`${error instanceof Error ? error.message : String(error)}\nUsage: ${command.usage}`)
   }
@@ -69,7 +79,12 @@ function explain(error: unknown, output: Output): number {
   }
   if (error instanceof AppError) {
     const issues = error.details.issues?.map(({ path, message }) => `  ${path}: ${message}`) ?? []
-    output.note([`Error: ${error.code.replaceAll('_', ' ')}${error.details.detail ? ` (${error.details.detail})` : ''}`, ...issues].join('\n'))
+    output.note(
+      [
+        `Error: ${error.code.replaceAll('_', ' ')}${error.details.detail ? ` (${error.details.detail})` : ''}`,
+        ...issues,
+      ].join('\n'),
+    )
     return error.code === 'not_found' ? 2 : 1
   }
   if (error instanceof StartError) {
@@ -83,5 +98,11 @@ function explain(error: unknown, output: Output): number {
 function usage(command: Command | undefined): string {
   if (command) return `${command.summary}\nUsage: npm run --silent cli -- ${command.usage}`
   const width = Math.max(...commands.map(({ name }) => name.length))
-  return ['Usage: npm run --silent cli -- COMMAND [--json]', '', ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), '', 'COMMAND --help shows how one is used.'].join('\n')
+  return [
+    'Usage: npm run --silent cli -- COMMAND [--json]',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'COMMAND --help shows how one is used.',
+  ].join('\n')
 }

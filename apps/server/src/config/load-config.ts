@@ -73,3 +73,8 @@ function nest(env: z.output<typeof envSchema>) {
     sshConnection: process.env.SSH_CONNECTION ?? null,
   }
 }
+
+/** One variable that a command names: where a script puts a password or a key. */
+export function readVariable(name: string): string | undefined {
+  return process.env[name]
+}

@@ -14,7 +14,11 @@ const MAX_SUGGESTIONS = 3
  * else an honest "I don't know" with the offer to take a message. Silence is never an option.
  * @throws ProviderError when the model fails after it has begun to speak.
  */
-export async function* answer(deps: TurnDeps, input: TurnInput, { signal }: { signal: AbortSignal }): AsyncGenerator<AnswerPart> {
+export async function* answer(
+  deps: TurnDeps,
+  input: TurnInput,
+  { signal }: { signal: AbortSignal },
+): AsyncGenerator<AnswerPart> {
   const found = deps.faq.answer(input.text, { language: input.language, scopeId: input.scopeId })
   if (found.outcome === 'hit' && found.text !== null && found.entryId !== null) {
     deps.faq.recordHit(found.entryId)
@@ -37,15 +41,26 @@ interface ModelTurn {
 }
 
 /** True when the model answered, also in part. A model that fails before its first word is as good as none. */
-async function* answerByModel(deps: TurnDeps, input: TurnInput, { found, signal }: ModelTurn): AsyncGenerator<AnswerPart, boolean> {
+async function* answerByModel(
+  deps: TurnDeps,
+  input: TurnInput,
+  { found, signal }: ModelTurn,
+): AsyncGenerator<AnswerPart, boolean> {
   const current = deps.models.current()
   if (!current) return false
   const { model, providerId, providerName, modelId, contextWindowTokens } = current
-  const { messages, isTrimmed } = buildContext({ system: deps.systemPrompt(input.language), sources: found.sources, history: input.history, userMessage: input.text, contextWindowTokens })
+  const { messages, isTrimmed } = buildContext({
+    system: deps.systemPrompt(input.language),
+    sources: found.sources,
+    history: input.history,
+    userMessage: input.text,
+    contextWindowTokens,
+  })
   let hasBegun = false
   try {
     for await (const part of model.stream({ messages }, { signal })) {
-      if (part.type === 'finish') yield { type: 'usage', usage: { kind: 'llm', providerId, modelId, tokens: part.usage } }
+      if (part.type === 'finish')
+        yield { type: 'usage', usage: { kind: 'llm', providerId, modelId, tokens: part.usage } }
       else {
         if (!hasBegun) {
           yield { type: 'answer-source', answer: sourceOf('model', found, { providerId, providerName, modelId }) }
@@ -66,7 +81,9 @@ async function* answerWithoutModel(input: TurnInput, found: FaqAnswer): AsyncGen
   const texts = secretaryTexts[input.language]
   if (isGreeting(input.text)) return yield* say('fallback', found, texts.greeting)
   if (found.outcome === 'near') {
-    const items: Suggestion[] = found.candidates.slice(0, MAX_SUGGESTIONS).map(({ entryId, question }) => ({ entryId, question }))
+    const items: Suggestion[] = found.candidates
+      .slice(0, MAX_SUGGESTIONS)
+      .map(({ entryId, question }) => ({ entryId, question }))
     yield* say('suggestions', found, texts.suggestions)
     return yield { type: 'suggestions', items }
   }
@@ -81,7 +98,11 @@ function* say(source: AnswerSource['source'], found: FaqAnswer, text: string): G
 
 function sourceOf(source: AnswerSource['source'], found: FaqAnswer, model: AnswerSource['model']): AnswerSource {
   const { entryId, question, kind, score, elapsedMs, candidates } = found
-  return { source, model, faq: { entryId, question, kind, score, elapsedMs, candidates: candidates.map((candidate) => ({ ...candidate })) } }
+  return {
+    source,
+    model,
+    faq: { entryId, question, kind, score, elapsedMs, candidates: candidates.map((candidate) => ({ ...candidate })) },
+  }
 }
 
 /** The question that nobody could answer, and the message with the contact in it. */

@@ -3,7 +3,8 @@ const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u
 const phone = /(?:\+|\b)\d(?:[\s().-]{0,3}\d){6,14}\b/u
 const handle = /(?:^|\s)@[a-z]\w{3,31}\b/iu
 
-const introduction = /(?:меня зовут|моё имя|мое имя|я\s*[-—–]|это|my name is|i am|i'm|this is)\s+(\p{Lu}[\p{L}-]{1,30})/iu
+const introduction =
+  /(?:меня зовут|моё имя|мое имя|я\s*[-—–]|это|my name is|i am|i'm|this is)\s+(\p{Lu}[\p{L}-]{1,30})/iu
 /** A name at the very beginning: "Иван, +7 …". */
 const leadingName = /^\s*(\p{Lu}[\p{L}-]{1,30}(?:\s+\p{Lu}[\p{L}-]{1,30}){0,2})\s*[,:;—–-]?\s+(?=[+\d@]|[\w.+-]+@)/u
 

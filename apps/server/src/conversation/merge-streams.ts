@@ -8,7 +8,11 @@ export async function* mergeStreams<T>(sources: readonly AsyncIterable<T>[]): As
   const pending = new Map<number, Promise<{ index: number; result: IteratorResult<T> }>>()
   const ask = (index: number) => {
     const next = iterators[index]?.next()
-    if (next) pending.set(index, next.then((result) => ({ index, result })))
+    if (next)
+      pending.set(
+        index,
+        next.then((result) => ({ index, result })),
+      )
   }
   for (const index of iterators.keys()) ask(index)
   try {

@@ -12,7 +12,11 @@ const TEXT_QUEUE_CAPACITY = 1_000_000
  * One turn, whatever the channel: text as it is written and, where a voice is wanted, sound while the text is still coming.
  * Stops within a frame when the signal aborts. @throws ProviderError when the model fails in mid-answer.
  */
-export async function* runTurn(deps: TurnDeps, input: TurnInput, { signal }: { signal: AbortSignal }): AsyncGenerator<TurnPart> {
+export async function* runTurn(
+  deps: TurnDeps,
+  input: TurnInput,
+  { signal }: { signal: AbortSignal },
+): AsyncGenerator<TurnPart> {
   const stopwatch = createStopwatch(input.queueMs)
   const speaker = input.withVoice ? deps.voice() : null
   const text = answer(deps, input, { signal })
@@ -25,7 +29,11 @@ export async function* runTurn(deps: TurnDeps, input: TurnInput, { signal }: { s
   yield { type: 'finish', finishReason: 'stop', timings: stopwatch.read() }
 }
 
-async function* withSpeech(parts: AsyncIterable<AnswerPart>, speaker: Speaker, { input, signal }: { input: TurnInput; signal: AbortSignal }): AsyncGenerator<AnswerPart | SpeechPart> {
+async function* withSpeech(
+  parts: AsyncIterable<AnswerPart>,
+  speaker: Speaker,
+  { input, signal }: { input: TurnInput; signal: AbortSignal },
+): AsyncGenerator<AnswerPart | SpeechPart> {
   const spoken = new EventQueue<string>({ capacity: TEXT_QUEUE_CAPACITY, overflow: 'end' })
   const speech = speaker.speak(spoken.read(signal), { language: input.language, signal })
   yield* mergeStreams<AnswerPart | SpeechPart>([alsoInto(parts, spoken), withoutFailures(speech, signal)])
@@ -43,7 +51,10 @@ async function* alsoInto(parts: AsyncIterable<AnswerPart>, spoken: EventQueue<st
 }
 
 /** A voice that fails costs the voice, not the answer; it is told once. */
-async function* withoutFailures(speech: ReturnType<Speaker['speak']>, signal: AbortSignal): AsyncGenerator<AnswerPart | SpeechPart> {
+async function* withoutFailures(
+  speech: ReturnType<Speaker['speak']>,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart | SpeechPart> {
   let isTold = false
   try {
     for await (const part of speech) {
@@ -63,7 +74,13 @@ async function* withoutFailures(speech: ReturnType<Speaker['speak']>, signal: Ab
 function createStopwatch(queueMs: number) {
   const startedAt = performance.now()
   const since = () => Math.round((performance.now() - startedAt) * 1000) / 1000
-  let timings: Omit<StageTimings, 'totalMs'> = { queueMs, faqMs: null, modelFirstTokenMs: null, firstTextMs: null, firstAudioMs: null }
+  let timings: Omit<StageTimings, 'totalMs'> = {
+    queueMs,
+    faqMs: null,
+    modelFirstTokenMs: null,
+    firstTextMs: null,
+    firstAudioMs: null,
+  }
   let isModel = false
   return {
     note(part: TurnPart): void {

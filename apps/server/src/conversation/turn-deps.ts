@@ -21,7 +21,15 @@ export interface TurnDeps {
     answer(text: string, options: { language: Language; scopeId: string | null }): FaqAnswer
     recordHit(entryId: string): void
   }
-  readonly models: { current(): { model: LanguageModel; providerId: string; providerName: string; modelId: string; contextWindowTokens: number } | null }
+  readonly models: {
+    current(): {
+      model: LanguageModel
+      providerId: string
+      providerName: string
+      modelId: string
+      contextWindowTokens: number
+    } | null
+  }
   /** Null where the voice is off or not there. */
   readonly voice: () => Speaker | null
   readonly systemPrompt: (language: Language) => string
@@ -29,7 +37,12 @@ export interface TurnDeps {
 
 export interface Speaker {
   /** Speaks text while it is being written: clauses in order, at most two ahead. */
-  speak(text: AsyncIterable<string>, options: { language: Language; signal: AbortSignal }): AsyncIterable<SpeechPart | { readonly type: 'usage'; readonly usage: UsageRecord } | { readonly type: 'speech-failed' }>
+  speak(
+    text: AsyncIterable<string>,
+    options: { language: Language; signal: AbortSignal },
+  ): AsyncIterable<
+    SpeechPart | { readonly type: 'usage'; readonly usage: UsageRecord } | { readonly type: 'speech-failed' }
+  >
 }
 
 export interface TurnInput {

@@ -10,11 +10,27 @@ export interface TakenMessage {
 
 export type UsageRecord =
   | { readonly kind: 'llm'; readonly providerId: string; readonly modelId: string; readonly tokens: TokenUsage }
-  | { readonly kind: 'tts'; readonly providerId: string; readonly modelId: string; readonly characters: number; readonly audioMs: number }
+  | {
+      readonly kind: 'tts'
+      readonly providerId: string
+      readonly modelId: string
+      readonly characters: number
+      readonly audioMs: number
+    }
 
 export type SpeechPart =
-  | { readonly type: 'speech-start'; readonly clauseIndex: number; readonly text: string; readonly sampleRateHz: number }
-  | { readonly type: 'speech-frame'; readonly clauseIndex: number; readonly samples: Int16Array; readonly sampleRateHz: number }
+  | {
+      readonly type: 'speech-start'
+      readonly clauseIndex: number
+      readonly text: string
+      readonly sampleRateHz: number
+    }
+  | {
+      readonly type: 'speech-frame'
+      readonly clauseIndex: number
+      readonly samples: Int16Array
+      readonly sampleRateHz: number
+    }
   | { readonly type: 'speech-end'; readonly clauseIndex: number; readonly durationMs: number }
 
 /** What the text side of a turn yields. */
@@ -29,4 +45,7 @@ export type AnswerPart =
   | { readonly type: 'usage'; readonly usage: UsageRecord }
 
 /** Parts of a turn in order; exactly one `finish` ends it. Failure is thrown. */
-export type TurnPart = AnswerPart | SpeechPart | { readonly type: 'finish'; readonly finishReason: 'stop' | 'length'; readonly timings: StageTimings }
+export type TurnPart =
+  | AnswerPart
+  | SpeechPart
+  | { readonly type: 'finish'; readonly finishReason: 'stop' | 'length'; readonly timings: StageTimings }

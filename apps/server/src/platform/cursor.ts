@@ -10,7 +10,9 @@ export function decodeCursor<K extends string>(cursor: string, fields: readonly 
   const key = parse(cursor)
   const values = fields.map((field) => [field, key[field]] as const)
   if (values.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')) {
-    throw new AppError('validation_failed', { issues: [{ path: 'query.cursor', code: 'invalid_cursor', message: 'Not a cursor of this list' }] })
+    throw new AppError('validation_failed', {
+      issues: [{ path: 'query.cursor', code: 'invalid_cursor', message: 'Not a cursor of this list' }],
+    })
   }
   return Object.fromEntries(values.map(([field, value]) => [field, String(value)])) as Record<K, string> // The check above covers every field.
 }

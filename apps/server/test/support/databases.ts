@@ -23,7 +23,9 @@ export interface TestDatabase extends OpenDatabase {
 }
 
 /** A database of one's own, empty and not migrated yet, and a data folder beside it. */
-export async function createEmptyDatabase(name: DatabaseName): Promise<{ dataDir: string; databaseUrl: string | null; drop(): Promise<void> }> {
+export async function createEmptyDatabase(
+  name: DatabaseName,
+): Promise<{ dataDir: string; databaseUrl: string | null; drop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'secretary-test-'))
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true })
   if (name === 'sqlite') return { dataDir, databaseUrl: null, drop: async () => removeFolder() }

@@ -25,10 +25,25 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   if (user) chownSync(folder, user.uid, user.gid)
   const identity = user ?? {}
   const data = join(folder, 'data')
-  execFileSync(join(binaries, 'initdb'), ['--no-sync', '--auth=trust', '--username=secretary', '--encoding=UTF8', '--locale=C', '-D', data], { ...identity, cwd: folder, stdio: 'ignore' })
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['--no-sync', '--auth=trust', '--username=secretary', '--encoding=UTF8', '--locale=C', '-D', data],
+    { ...identity, cwd: folder, stdio: 'ignore' },
+  )
   const port = await freePort()
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1']
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], { ...identity, cwd: folder, stdio: 'ignore' })
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+    `unix_socket_directories=${folder}`,
+    'listen_addresses=127.0.0.1',
+  ]
+  const server = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...identity, cwd: folder, stdio: 'ignore' },
+  )
   const killOnExit = () => server.kill('SIGKILL')
   process.once('exit', killOnExit)
   const url = `postgresql://secretary@127.0.0.1:${port}/postgres`
@@ -56,7 +71,9 @@ function freePort(): Promise<number> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

@@ -34,7 +34,8 @@ const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Age
  * so a name that changes its mind in between gains nothing. Redirects are returned, never followed.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
-  const isAllowed = (address: string) => !isLinkLocalAddress(address) && (options.reach === 'anywhere' || isPrivateAddress(address))
+  const isAllowed = (address: string) =>
+    !isLinkLocalAddress(address) && (options.reach === 'anywhere' || isPrivateAddress(address))
   const refuse = () => new AddressRefusedError(options.provider)
   const lookup = checkedLookup(options.resolve ?? resolveHost, isAllowed, refuse)
   return async (input, init = {}) => {
@@ -46,13 +47,18 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
   }
 }
 
-function checkedLookup(resolve: typeof resolveHost, isAllowed: (address: string) => boolean, refuse: () => Error): LookupFunction {
+function checkedLookup(
+  resolve: typeof resolveHost,
+  isAllowed: (address: string) => boolean,
+  refuse: () => Error,
+): LookupFunction {
   return (hostname, lookupOptions, callback) => {
     resolve(hostname, { all: true, verbatim: true }, (error, addresses) => {
       const family = lookupOptions.family === 4 || lookupOptions.family === 6 ? lookupOptions.family : 0
       const usable = error ? [] : addresses.filter((found) => family === 0 || found.family === family)
       const [first] = usable
-      if (error || !first) callback(error ?? Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' }), '', 0)
+      if (error || !first)
+        callback(error ?? Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' }), '', 0)
       else if (!usable.every(({ address }) => isAllowed(address))) callback(refuse(), '', 0)
       else if (lookupOptions.all) callback(null, usable)
       else callback(null, first.address, first.family)
@@ -76,7 +82,12 @@ function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Resp
       const hasBody = status !== 204 && status !== 304
       // The stream's own errors reach whoever reads it; this listener only keeps a late one from ending the process.
       response.on('error', () => {})
-      resolve(new Response(hasBody ? (Readable.toWeb(response) as ReadableStream) : null, { status, headers: toHeaders(response) })) // Node's web stream and the DOM's are the same object.
+      resolve(
+        new Response(hasBody ? (Readable.toWeb(response) as ReadableStream) : null, {
+          status,
+          headers: toHeaders(response),
+        }),
+      ) // Node's web stream and the DOM's are the same object.
     })
     request.end(typeof init.body === 'string' || init.body instanceof Uint8Array ? init.body : undefined)
   })
@@ -84,6 +95,7 @@ function send(url: URL, init: RequestInit, lookup: LookupFunction): Promise<Resp
 
 function toHeaders(response: http.IncomingMessage): Headers {
   const headers = new Headers()
-  for (const [name, value] of Object.entries(response.headers)) for (const one of [value].flat()) if (one !== undefined) headers.append(name, one)
+  for (const [name, value] of Object.entries(response.headers))
+    for (const one of [value].flat()) if (one !== undefined) headers.append(name, one)
   return headers
 }

@@ -2,7 +2,14 @@ import type { LanguageModel } from '../spec/language-model.ts'
 import { ProviderError } from '../spec/provider-error.ts'
 import { AddressRefusedError } from './guarded-fetch.ts'
 
-export type ModelProblem = 'unauthorised' | 'unreachable' | 'unknown-model' | 'rate-limited' | 'address-refused' | 'bad-answer' | 'timeout'
+export type ModelProblem =
+  | 'unauthorised'
+  | 'unreachable'
+  | 'unknown-model'
+  | 'rate-limited'
+  | 'address-refused'
+  | 'bad-answer'
+  | 'timeout'
 
 export interface ModelTest {
   readonly isOk: boolean
@@ -21,14 +28,23 @@ export async function testModel(model: LanguageModel, { signal }: { signal: Abor
   let latencyMs: number | null = null
   let text = ''
   try {
-    for await (const part of model.stream({ messages: [{ role: 'user', content: 'Answer with one word: ready?' }], maxOutputTokens: 64 }, { signal })) {
+    for await (const part of model.stream(
+      { messages: [{ role: 'user', content: 'Answer with one word: ready?' }], maxOutputTokens: 64 },
+      { signal },
+    )) {
       if (part.type !== 'text-delta') continue
       latencyMs ??= performance.now() - startedAt
       text += part.text
     }
   } catch (error) {
     if (signal.aborted) return { isOk: false, latencyMs, excerpt: null, problem: 'timeout', detail: null }
-    return { isOk: false, latencyMs, excerpt: null, problem: problemOf(error), detail: ProviderError.isInstance(error) ? error.message : null }
+    return {
+      isOk: false,
+      latencyMs,
+      excerpt: null,
+      problem: problemOf(error),
+      detail: ProviderError.isInstance(error) ? error.message : null,
+    }
   }
   return { isOk: true, latencyMs, excerpt: text.slice(0, EXCERPT_CHARACTERS), problem: null, detail: null }
 }
@@ -36,7 +52,8 @@ export async function testModel(model: LanguageModel, { signal }: { signal: Abor
 export function problemOf(error: unknown): ModelProblem {
   if (error instanceof AddressRefusedError) return 'address-refused'
   if (!ProviderError.isInstance(error)) return 'bad-answer'
-  if (error.cause instanceof AddressRefusedError || causeOf(error.cause) instanceof AddressRefusedError) return 'address-refused'
+  if (error.cause instanceof AddressRefusedError || causeOf(error.cause) instanceof AddressRefusedError)
+    return 'address-refused'
   if (error.statusCode === 401 || error.statusCode === 403) return 'unauthorised'
   if (error.statusCode === 404) return 'unknown-model'
   if (error.statusCode === 408) return 'timeout'

@@ -2,7 +2,10 @@
  * Passes items on and gives up when none comes for too long. `onTimeout` makes the error that is thrown.
  * The source is released however the loop ends.
  */
-export async function* withIdleTimeout<T>(source: AsyncIterable<T>, options: { timeoutMs: number; onTimeout: () => Error }): AsyncGenerator<T> {
+export async function* withIdleTimeout<T>(
+  source: AsyncIterable<T>,
+  options: { timeoutMs: number; onTimeout: () => Error },
+): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]()
   try {
     while (true) {
@@ -16,7 +19,10 @@ export async function* withIdleTimeout<T>(source: AsyncIterable<T>, options: { t
   }
 }
 
-async function nextWithin<T>(iterator: AsyncIterator<T>, { timeoutMs, onTimeout }: { timeoutMs: number; onTimeout: () => Error }): Promise<IteratorResult<T>> {
+async function nextWithin<T>(
+  iterator: AsyncIterator<T>,
+  { timeoutMs, onTimeout }: { timeoutMs: number; onTimeout: () => Error },
+): Promise<IteratorResult<T>> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(onTimeout()), timeoutMs)
   try {

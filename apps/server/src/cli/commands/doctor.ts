@@ -9,7 +9,10 @@ export const doctorCommand: Command = {
   summary: 'Look at Node, ports, disk, database, voice, model, permissions and https, and say what to do',
   async run({ container, output }) {
     const findings = await examine(await container())
-    output.lines(findings, ({ id, state, text, advice }) => `${marks[state]}  ${id.padEnd(12)} ${text}${advice ? `\n      ${advice}` : ''}`)
+    output.lines(
+      findings,
+      ({ id, state, text, advice }) => `${marks[state]}  ${id.padEnd(12)} ${text}${advice ? `\n      ${advice}` : ''}`,
+    )
     return findings.some(({ state }) => state === 'problem') ? 1 : 0
   },
 }

@@ -11,8 +11,13 @@ export const faqTestCommand: Command = {
     for await (const question of words.length > 0 ? words : createInterface({ input: process.stdin })) {
       if (question.trim() === '') continue
       const match = faq.test(question, {})
-      const candidates = match.candidates.map((candidate) => ({ entryQuestion: candidate.question, score: candidate.score }))
-      output.raw(`${JSON.stringify({ question, entryQuestion: match.question, score: match.score, kind: match.kind, ms: match.elapsedMs, candidates })}\n`)
+      const candidates = match.candidates.map((candidate) => ({
+        entryQuestion: candidate.question,
+        score: candidate.score,
+      }))
+      output.raw(
+        `${JSON.stringify({ question, entryQuestion: match.question, score: match.score, kind: match.kind, ms: match.elapsedMs, candidates })}\n`,
+      )
     }
     return 0
   },

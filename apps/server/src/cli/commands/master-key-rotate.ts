@@ -13,7 +13,10 @@ export const masterKeyRotateCommand: Command = {
     const resealed = await createSecretStore({ db, masterKey, clock }).reseal()
     dropOldMasterKeys(config.dataDir)
     await audit('system.master-key', null, { resealed })
-    output.object({ id: masterKey.currentKeyId, resealed }, `New master key ${masterKey.currentKeyId}; ${resealed} stored secrets sealed again`)
+    output.object(
+      { id: masterKey.currentKeyId, resealed },
+      `New master key ${masterKey.currentKeyId}; ${resealed} stored secrets sealed again`,
+    )
     return 0
   },
 }

@@ -5,7 +5,11 @@ export const providerListCommand: Command = {
   usage: 'provider list',
   summary: 'Connected language models',
   async run({ container, output }) {
-    output.lines(await (await container()).providers.list(), (provider) => `${provider.isDefault ? '*' : ' '} ${provider.name}\t${provider.model}\t${provider.baseUrl}\t${provider.apiKeyHint ?? 'no key'}`)
+    output.lines(
+      await (await container()).providers.list(),
+      (provider) =>
+        `${provider.isDefault ? '*' : ' '} ${provider.name}\t${provider.model}\t${provider.baseUrl}\t${provider.apiKeyHint ?? 'no key'}`,
+    )
     return 0
   },
 }

@@ -6,7 +6,8 @@ import { readPassword } from '#server/cli/read-password.ts'
 
 export const userCreateCommand: Command = {
   name: 'user create',
-  usage: 'user create NAME [--role admin|user|guest] [--language ru|en] [--password-env VAR]   (the password is asked for, or read from stdin)',
+  usage:
+    'user create NAME [--role admin|user|guest] [--language ru|en] [--password-env VAR]   (the password is asked for, or read from stdin)',
   summary: 'Create an account',
   options: { role: { type: 'string' }, language: { type: 'string' }, 'password-env': { type: 'string' } },
   async run({ words, option, container, output, audit }) {
@@ -14,7 +15,7 @@ export const userCreateCommand: Command = {
     if (!name.success) throw new CliError('Name the user: 1 to 64 characters')
     const role = parseRole(option('role') ?? 'user')
     const language = option('language') === 'en' ? 'en' : 'ru'
-    const password = await readPassword(option('password-env'), process.env)
+    const password = await readPassword(option('password-env'))
     const user = await (await container()).users.create({ name: name.data, password, role, language })
     await audit('user.create', user.id, { name: user.name, role })
     output.object(user, `Created ${user.name} (${user.role})`)

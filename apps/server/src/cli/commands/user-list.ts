@@ -5,7 +5,10 @@ export const userListCommand: Command = {
   usage: 'user list',
   summary: 'All accounts',
   async run({ container, output }) {
-    output.lines(await (await container()).users.list(), (user) => `${user.name}\t${user.role}\t${user.lastLoginAt ?? 'never logged in'}`)
+    output.lines(
+      await (await container()).users.list(),
+      (user) => `${user.name}\t${user.role}\t${user.lastLoginAt ?? 'never logged in'}`,
+    )
     return 0
   },
 }

@@ -10,7 +10,7 @@ export const userPasswordCommand: Command = {
   async run({ words, option, container, output, audit }) {
     const { users } = await container()
     const user = await findUser(users, words[0])
-    await users.setPassword(user.id, await readPassword(option('password-env'), process.env))
+    await users.setPassword(user.id, await readPassword(option('password-env')))
     await audit('user.password', user.id, {})
     output.object({ id: user.id, name: user.name }, `The password of ${user.name} is changed`)
     return 0

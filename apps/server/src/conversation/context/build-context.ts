@@ -17,11 +17,17 @@ const ANSWER_TOKENS = 1_024
 const MESSAGE_OVERHEAD_TOKENS = 6
 
 /** What the model is sent: the prompt with its sources, as much of the newest history as fits, and the message itself. */
-export function buildContext({ system, sources, history, userMessage, contextWindowTokens }: ContextInput): { messages: ChatMessage[]; isTrimmed: boolean } {
+export function buildContext({ system, sources, history, userMessage, contextWindowTokens }: ContextInput): {
+  messages: ChatMessage[]
+  isTrimmed: boolean
+} {
   const prompt: ChatMessage = { role: 'system', content: withSources(system, sources) }
   const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextWindowTokens / 4))
   const budget = contextWindowTokens - answerTokens - costOf(prompt)
-  const question: ChatMessage = { role: 'user', content: fit(userMessage, Math.max(64, budget - MESSAGE_OVERHEAD_TOKENS)) }
+  const question: ChatMessage = {
+    role: 'user',
+    content: fit(userMessage, Math.max(64, budget - MESSAGE_OVERHEAD_TOKENS)),
+  }
   let left = budget - costOf(question)
   const kept: ChatMessage[] = []
   for (const message of history.toReversed()) {
@@ -31,12 +37,17 @@ export function buildContext({ system, sources, history, userMessage, contextWin
   }
   // An answer whose question was cut off explains nothing.
   while (kept[0]?.role === 'assistant') kept.shift()
-  return { messages: [prompt, ...kept, question], isTrimmed: kept.length < history.length || question.content !== userMessage }
+  return {
+    messages: [prompt, ...kept, question],
+    isTrimmed: kept.length < history.length || question.content !== userMessage,
+  }
 }
 
 function withSources(system: string, sources: ContextInput['sources']): string {
   if (sources.length === 0) return system
-  const list = sources.map(({ question, answer }) => `<entry>\n<question>${question}</question>\n<answer>${answer}</answer>\n</entry>`).join('\n')
+  const list = sources
+    .map(({ question, answer }) => `<entry>\n<question>${question}</question>\n<answer>${answer}</answer>\n</entry>`)
+    .join('\n')
   return `${system}\n\n<knowledge>\n${list}\n</knowledge>`
 }
 

@@ -10,6 +10,10 @@ export function businessPrompt(business: BusinessService, language: Language): s
   return defaultSystemPrompt({
     ...facts,
     workingHours: describeWorkingHours(facts.workingHours, facts),
-    services: facts.services.map((service) => ({ name: service.name, price: describePrice(service, language), duration: describeDuration(service, language) })),
+    services: facts.services.map((service) => ({
+      name: service.name,
+      price: describePrice(service, language),
+      duration: describeDuration(service, language),
+    })),
   })
 }

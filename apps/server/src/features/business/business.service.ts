@@ -1,4 +1,10 @@
-import type { BusinessProfile, Service, ServiceInput, ServicePatch, WorkingHours } from '@secretary/contracts/business.contract'
+import type {
+  BusinessProfile,
+  Service,
+  ServiceInput,
+  ServicePatch,
+  WorkingHours,
+} from '@secretary/contracts/business.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { Executor } from '#server/db/database.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
@@ -6,8 +12,8 @@ import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
-import { isTimeZone } from '#server/platform/is-time-zone.ts'
 import { newId } from '#server/platform/ids.ts'
+import { isTimeZone } from '#server/platform/is-time-zone.ts'
 import { describeWorkingHours } from './calendar/describe-working-hours.ts'
 import { localDate } from './calendar/local-date.ts'
 import { openState } from './calendar/open-state.ts'
@@ -84,7 +90,11 @@ export function createBusinessService({ db, dialect, settings, configChanges, cl
     const { timeZone } = profile()
     const now = clock.now()
     const describe = (language: Language) => describeWorkingHours(value, { timeZone, language, now })
-    return { hours: value, description: { ru: describe('ru'), en: describe('en') }, isOpenNow: openState(value, timeZone, now).isOpen }
+    return {
+      hours: value,
+      description: { ru: describe('ru'), en: describe('en') },
+      isOpenNow: openState(value, timeZone, now).isOpen,
+    }
   }
 
   async function saveHours(value: WorkingHours): Promise<WorkingHoursNow> {
@@ -163,5 +173,7 @@ export function createBusinessService({ db, dialect, settings, configChanges, cl
 
 /** Absent and undefined both mean "leave it". */
 function definedOf<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> } // The filter did it.
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  } // The filter did it.
 }

@@ -25,7 +25,10 @@ export function createServicesRepository(db: Executor): ServicesRepository {
       return row ? toService(row) : null
     },
     async insert(service) {
-      await db.insertInto('services').values({ ...toColumns(service), id: service.id, created_at: service.updatedAt }).execute()
+      await db
+        .insertInto('services')
+        .values({ ...toColumns(service), id: service.id, created_at: service.updatedAt })
+        .execute()
     },
     async update(service) {
       await db.updateTable('services').set(toColumns(service)).where('id', '=', service.id).execute()

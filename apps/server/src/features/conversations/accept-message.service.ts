@@ -1,6 +1,6 @@
 import type { Language } from '@secretary/contracts/scalars'
-import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { isGreeting } from '#server/conversation/is-greeting.ts'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { normalizeQuestion } from '#server/features/faq/matching/normalize-question.ts'
 import type { Actor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -24,9 +24,17 @@ export interface Accepted {
 
 export interface AcceptMessageService {
   /** Resolves when the message is safely stored; its answer comes by itself. The same client id twice is one message. */
-  send(actor: Actor, conversationId: string, input: { content: string; withVoice: boolean; clientMessageId?: string | undefined }): Promise<Accepted>
+  send(
+    actor: Actor,
+    conversationId: string,
+    input: { content: string; withVoice: boolean; clientMessageId?: string | undefined },
+  ): Promise<Accepted>
   /** A new version beside the old one. @throws AppError `not_found`, `message_not_editable` */
-  edit(actor: Actor, conversationId: string, input: { messageId: string; content: string; withVoice: boolean }): Promise<Accepted>
+  edit(
+    actor: Actor,
+    conversationId: string,
+    input: { messageId: string; content: string; withVoice: boolean },
+  ): Promise<Accepted>
   /** Another answer beside the old one. @throws AppError `not_found`, `message_not_editable` */
   regenerate(actor: Actor, conversationId: string, input: { messageId: string; withVoice: boolean }): Promise<Accepted>
 }
@@ -55,7 +63,16 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     return result
   }
 
-  async function accept(conversation: StoredConversation, message: { content: string; parentId: string | null; withVoice: boolean; clientMessageId: string | null; isEdited: boolean }): Promise<Accepted> {
+  async function accept(
+    conversation: StoredConversation,
+    message: {
+      content: string
+      parentId: string | null
+      withVoice: boolean
+      clientMessageId: string | null
+      isEdited: boolean
+    },
+  ): Promise<Accepted> {
     const accepted: AcceptedMessage = {
       ...message,
       id: newId(),
@@ -69,7 +86,13 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     }
     const isQueued = runner.lastPending(conversation.id) !== null
     await writer.commit(turns.acceptUnit(accepted, runner.lease()))
-    broadcast.send(conversation.id, { type: 'message-accepted', turnId: accepted.id, messageId: accepted.userMessageId, content: message.content, isQueued })
+    broadcast.send(conversation.id, {
+      type: 'message-accepted',
+      turnId: accepted.id,
+      messageId: accepted.userMessageId,
+      content: message.content,
+      isQueued,
+    })
     runner.enqueue({ ...accepted, ownerId: conversation.ownerId })
     return { messageId: accepted.userMessageId, turnId: accepted.id }
   }
@@ -78,10 +101,17 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     send: (actor, conversationId, { content, withVoice, clientMessageId }) =>
       inLine(conversationId, async () => {
         const conversation = await conversations.find(actor, conversationId)
-        const known = clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
+        const known =
+          clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
         if (known) return { messageId: known.id, turnId: known.turnId ?? '' }
         const parentId = runner.lastPending(conversationId)?.assistantMessageId ?? conversation.activeMessageId
-        return accept(conversation, { content, withVoice, parentId, clientMessageId: clientMessageId ?? null, isEdited: false })
+        return accept(conversation, {
+          content,
+          withVoice,
+          parentId,
+          clientMessageId: clientMessageId ?? null,
+          isEdited: false,
+        })
       }),
     edit: (actor, conversationId, { messageId, content, withVoice }) =>
       inLine(conversationId, async () => {
@@ -89,7 +119,13 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const message = createMessageTree(await messages.list(conversationId)).get(messageId)
         if (!message) throw new AppError('not_found')
         if (message.role !== 'user') throw new AppError('message_not_editable')
-        return accept(conversation, { content, withVoice, parentId: message.parentId, clientMessageId: null, isEdited: true })
+        return accept(conversation, {
+          content,
+          withVoice,
+          parentId: message.parentId,
+          clientMessageId: null,
+          isEdited: true,
+        })
       }),
     regenerate: (actor, conversationId, { messageId, withVoice }) =>
       inLine(conversationId, async () => {
@@ -97,9 +133,17 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const tree = createMessageTree(await messages.list(conversationId))
         const message = tree.get(messageId)
         if (!message) throw new AppError('not_found')
-        const question = message.role === 'user' ? message : message.parentId === null ? undefined : tree.get(message.parentId)
+        const question =
+          message.role === 'user' ? message : message.parentId === null ? undefined : tree.get(message.parentId)
         if (question?.role !== 'user') throw new AppError('message_not_editable')
-        const turn: PendingTurn = { id: newId(), conversationId, userMessageId: question.id, assistantMessageId: newId(), withVoice, createdAt: timestamp(clock) }
+        const turn: PendingTurn = {
+          id: newId(),
+          conversationId,
+          userMessageId: question.id,
+          assistantMessageId: newId(),
+          withVoice,
+          createdAt: timestamp(clock),
+        }
         await writer.commit(turns.acceptAgainUnit(turn, normalizeQuestion(question.content), runner.lease()))
         runner.enqueue({ ...turn, ownerId: conversation.ownerId })
         return { messageId: question.id, turnId: turn.id }

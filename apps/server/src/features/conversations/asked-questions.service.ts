@@ -24,7 +24,12 @@ export function createAskedQuestionsService({ db }: { db: Executor }): AskedQues
       .where('conversations.deleted_at', 'is', null)
       .where('messages.deleted_at', 'is', null)
       .where('turns.question_key', '!=', '')
-      .select(['turns.question_key as questionKey', 'messages.content', 'turns.conversation_id as conversationId', 'turns.created_at as askedAt'])
+      .select([
+        'turns.question_key as questionKey',
+        'messages.content',
+        'turns.conversation_id as conversationId',
+        'turns.created_at as askedAt',
+      ])
       .orderBy('turns.created_at', 'desc')
   return {
     recent: (limit) => asked().limit(limit).execute(),

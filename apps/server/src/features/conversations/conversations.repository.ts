@@ -18,8 +18,22 @@ export interface ConversationsRepository {
   /** Null for a foreign one as for one that never was. */
   find(scope: Scope, id: string, options?: { withDeleted: boolean }): Promise<StoredConversation | null>
   /** Pinned first, then by the last change. */
-  page(scope: Scope, filter: { search?: string | undefined }, page: { after: { pinned: string; updatedAt: string; id: string } | null; limit: number }): Promise<StoredConversation[]>
-  update(scope: Scope, id: string, change: { title?: string | undefined; isPinned?: boolean | undefined; activeMessageId?: string | null; deletedAt?: string | null }, now: string): Promise<boolean>
+  page(
+    scope: Scope,
+    filter: { search?: string | undefined },
+    page: { after: { pinned: string; updatedAt: string; id: string } | null; limit: number },
+  ): Promise<StoredConversation[]>
+  update(
+    scope: Scope,
+    id: string,
+    change: {
+      title?: string | undefined
+      isPinned?: boolean | undefined
+      activeMessageId?: string | null
+      deletedAt?: string | null
+    },
+    now: string,
+  ): Promise<boolean>
 }
 
 export function createConversationsRepository(db: Executor): ConversationsRepository {
@@ -39,8 +53,16 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
         const pattern = `%${word.replace(/[%_\\]/g, '')}%`
         if (pattern !== '%%') query = query.where(matchesWord(pattern))
       }
-      if (after) query = query.where(sql<boolean>`(is_pinned, updated_at, id) < (${Number(after.pinned)}, ${after.updatedAt}, ${after.id})`)
-      const rows = await query.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+      if (after)
+        query = query.where(
+          sql<boolean>`(is_pinned, updated_at, id) < (${Number(after.pinned)}, ${after.updatedAt}, ${after.id})`,
+        )
+      const rows = await query
+        .orderBy('is_pinned', 'desc')
+        .orderBy('updated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
       return rows.map(toConversation)
     },
     async update(scope, id, { title, isPinned, activeMessageId, deletedAt }, now) {
@@ -52,7 +74,8 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
       }
       if (Object.keys(columns).length === 0) return true
       const base = db.updateTable('conversations').set(columns).where('id', '=', id)
-      const query = scope.kind === 'all' ? base : base.where('owner_kind', '=', 'user').where('owner_id', '=', scope.userId)
+      const query =
+        scope.kind === 'all' ? base : base.where('owner_kind', '=', 'user').where('owner_id', '=', scope.userId)
       return Number((await query.executeTakeFirst()).numUpdatedRows) === 1
     },
   }
@@ -63,7 +86,10 @@ function matchesWord(pattern: string) {
   return sql<boolean>`(title_folded like ${pattern} or search_folded like ${pattern})`
 }
 
-function scoped<O>(query: SelectQueryBuilder<Database, 'conversations', O>, scope: Scope): SelectQueryBuilder<Database, 'conversations', O> {
+function scoped<O>(
+  query: SelectQueryBuilder<Database, 'conversations', O>,
+  scope: Scope,
+): SelectQueryBuilder<Database, 'conversations', O> {
   if (scope.kind === 'all') return query
   return query.where((eb) => {
     const own = eb.and([eb('owner_kind', '=', 'user'), eb('owner_id', '=', scope.userId)])

@@ -3,7 +3,10 @@ import type { Mount } from '#server/http/mount-contract.ts'
 import type { ConversationsService } from './conversations.service.ts'
 import { contentDisposition, exportJson, exportMarkdown } from './export-conversation.ts'
 
-export function registerConversationRoutes(mount: Mount, { conversations }: { conversations: ConversationsService }): void {
+export function registerConversationRoutes(
+  mount: Mount,
+  { conversations }: { conversations: ConversationsService },
+): void {
   mount(chatContract, {
     listConversations: ({ actor, query }) => conversations.list(actor, query),
     createConversation: ({ actor, body }) => conversations.create(actor, body),
@@ -20,7 +23,10 @@ export function registerConversationRoutes(mount: Mount, { conversations }: { co
       reply.type(query.format === 'md' ? 'text/markdown; charset=utf-8' : 'application/json; charset=utf-8')
       return query.format === 'md' ? exportMarkdown(conversation, activePath) : exportJson(conversation, messages)
     },
-    listBranches: async ({ actor, params }) => ({ items: await conversations.branches(actor, params.id), nextCursor: null }),
+    listBranches: async ({ actor, params }) => ({
+      items: await conversations.branches(actor, params.id),
+      nextCursor: null,
+    }),
     switchBranch: ({ actor, params, body }) => conversations.switchBranch(actor, params.id, body.messageId),
   })
 }

@@ -22,12 +22,19 @@ export interface BranchNode {
 }
 
 export interface ConversationsService {
-  list(actor: Actor, query: PageQuery & { search?: string | undefined }): Promise<{ items: Conversation[]; nextCursor: string | null }>
+  list(
+    actor: Actor,
+    query: PageQuery & { search?: string | undefined },
+  ): Promise<{ items: Conversation[]; nextCursor: string | null }>
   create(actor: Actor, input: { title?: string | undefined; language?: Language | undefined }): Promise<Conversation>
   /** @throws AppError `not_found` for a foreign one too; so do all below. */
   find(actor: Actor, id: string): Promise<StoredConversation>
   detail(actor: Actor, id: string): Promise<ConversationDetail>
-  update(actor: Actor, id: string, change: { title?: string | undefined; isPinned?: boolean | undefined }): Promise<Conversation>
+  update(
+    actor: Actor,
+    id: string,
+    change: { title?: string | undefined; isPinned?: boolean | undefined },
+  ): Promise<Conversation>
   delete(actor: Actor, id: string): Promise<void>
   restore(actor: Actor, id: string): Promise<Conversation>
   branches(actor: Actor, id: string): Promise<BranchNode[]>
@@ -36,7 +43,10 @@ export interface ConversationsService {
   /** Deletes a message and what follows it. @throws AppError `conversation_busy` */
   deleteMessage(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
   /** Everything said, in every branch. */
-  messages(actor: Actor, id: string): Promise<{ conversation: StoredConversation; messages: StoredMessage[]; activePath: StoredMessage[] }>
+  messages(
+    actor: Actor,
+    id: string,
+  ): Promise<{ conversation: StoredConversation; messages: StoredMessage[]; activePath: StoredMessage[] }>
 }
 
 interface ConversationsDeps {
@@ -49,14 +59,24 @@ interface ConversationsDeps {
 
 const PREVIEW_CHARACTERS = 50
 
-export function createConversationsService({ conversations, messages, broadcast, liveEvents, clock }: ConversationsDeps): ConversationsService {
+export function createConversationsService({
+  conversations,
+  messages,
+  broadcast,
+  liveEvents,
+  clock,
+}: ConversationsDeps): ConversationsService {
   async function find(actor: Actor, id: string): Promise<StoredConversation> {
     const conversation = await conversations.find(scopeOf(actor), id)
     if (!conversation) throw new AppError('not_found')
     return conversation
   }
 
-  async function change(scope: Scope, id: string, columns: Parameters<ConversationsRepository['update']>[2]): Promise<StoredConversation> {
+  async function change(
+    scope: Scope,
+    id: string,
+    columns: Parameters<ConversationsRepository['update']>[2],
+  ): Promise<StoredConversation> {
     if (!(await conversations.update(scope, id, columns, timestamp(clock)))) throw new AppError('not_found')
     const changed = await conversations.find(scope, id, { withDeleted: true })
     if (!changed) throw new AppError('not_found')
@@ -70,8 +90,14 @@ export function createConversationsService({ conversations, messages, broadcast,
     const conversation = await find(actor, id)
     const tree = createMessageTree(await messages.list(id))
     const path = tree.pathTo(conversation.activeMessageId)
-    const traces = await messages.traces(path.flatMap(({ role, turnId }) => (role === 'assistant' && turnId !== null ? [turnId] : [])))
-    return { ...conversation, activeTurnId: broadcast.activeTurnId(id), messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)) }
+    const traces = await messages.traces(
+      path.flatMap(({ role, turnId }) => (role === 'assistant' && turnId !== null ? [turnId] : [])),
+    )
+    return {
+      ...conversation,
+      activeTurnId: broadcast.activeTurnId(id),
+      messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)),
+    }
   }
 
   async function requireIdle(id: string): Promise<void> {
@@ -86,7 +112,12 @@ export function createConversationsService({ conversations, messages, broadcast,
       const page = await conversations.page(scopeOf(actor), { search }, { after, limit: limit + 1 })
       const items = page.slice(0, limit)
       const last = page.length > limit ? items.at(-1) : undefined
-      return { items, nextCursor: last ? encodeCursor({ pinned: last.isPinned ? 1 : 0, updatedAt: last.updatedAt, id: last.id }) : null }
+      return {
+        items,
+        nextCursor: last
+          ? encodeCursor({ pinned: last.isPinned ? 1 : 0, updatedAt: last.updatedAt, id: last.id })
+          : null,
+      }
     },
     async create(actor, { title = '', language = null }) {
       const now = timestamp(clock)
@@ -107,7 +138,10 @@ export function createConversationsService({ conversations, messages, broadcast,
         updatedAt: now,
       }
       await conversations.insert(conversation)
-      liveEvents.publish({ message: { type: 'conversation-changed', conversationId: conversation.id }, ownerId: conversation.ownerId })
+      liveEvents.publish({
+        message: { type: 'conversation-changed', conversationId: conversation.id },
+        ownerId: conversation.ownerId,
+      })
       return conversation
     },
     update: (actor, id, columns) => change(scopeOf(actor), id, columns),
@@ -119,7 +153,14 @@ export function createConversationsService({ conversations, messages, broadcast,
     async branches(actor, id) {
       const { activePath, messages: all } = await readAll(actor, id)
       const active = new Set(activePath.map((message) => message.id))
-      return all.map((message) => ({ id: message.id, parentId: message.parentId, role: message.role, preview: message.content.slice(0, PREVIEW_CHARACTERS).toWellFormed(), isActive: active.has(message.id), createdAt: message.createdAt }))
+      return all.map((message) => ({
+        id: message.id,
+        parentId: message.parentId,
+        role: message.role,
+        preview: message.content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+        isActive: active.has(message.id),
+        createdAt: message.createdAt,
+      }))
     },
     async switchBranch(actor, id, messageId) {
       await find(actor, id)
@@ -153,7 +194,11 @@ export function createConversationsService({ conversations, messages, broadcast,
   }
 }
 
-function toChatMessage(message: StoredMessage, siblings: readonly StoredMessage[], traces: ReadonlyMap<string, TurnTrace>): ChatMessage {
+function toChatMessage(
+  message: StoredMessage,
+  siblings: readonly StoredMessage[],
+  traces: ReadonlyMap<string, TurnTrace>,
+): ChatMessage {
   const trace = message.role === 'assistant' && message.turnId !== null ? traces.get(message.turnId) : undefined
   const ids = siblings.map(({ id }) => id)
   return {

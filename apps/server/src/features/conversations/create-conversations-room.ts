@@ -39,7 +39,11 @@ interface RoomDeps {
 /** The whole room: the tree of messages, the queue of turns, and what clients hear of them. */
 export function createConversationsRoom(deps: RoomDeps) {
   const { db, logger, clock } = deps
-  const repositories = { conversations: createConversationsRepository(db), messages: createMessagesRepository(db), turns: createTurnsRepository(db) }
+  const repositories = {
+    conversations: createConversationsRepository(db),
+    messages: createMessagesRepository(db),
+    turns: createTurnsRepository(db),
+  }
   const turnBroadcast = createTurnBroadcast()
   const businessLanguage = () => deps.business.profile().language
   const turnRunner = createTurnRunner({
@@ -49,8 +53,21 @@ export function createConversationsRoom(deps: RoomDeps) {
     readInput: (turn) => readTurnInput({ ...repositories, businessLanguage }, turn),
     takeMessage: (turn, lead) => deps.leads.create(lead, { id: turn.conversationId, ownerId: turn.ownerId }),
   })
-  const conversations = createConversationsService({ ...repositories, broadcast: turnBroadcast, liveEvents: deps.liveEvents, clock })
-  const acceptMessage = createAcceptMessageService({ ...repositories, conversations, runner: turnRunner, broadcast: turnBroadcast, writer: deps.writer, businessLanguage, clock })
+  const conversations = createConversationsService({
+    ...repositories,
+    broadcast: turnBroadcast,
+    liveEvents: deps.liveEvents,
+    clock,
+  })
+  const acceptMessage = createAcceptMessageService({
+    ...repositories,
+    conversations,
+    runner: turnRunner,
+    broadcast: turnBroadcast,
+    writer: deps.writer,
+    businessLanguage,
+    clock,
+  })
   let timer: NodeJS.Timeout | null = null
 
   const recover = (leasesBefore: string) => recoverTurns({ ...repositories, runner: turnRunner, clock, leasesBefore })
@@ -64,7 +81,9 @@ export function createConversationsRoom(deps: RoomDeps) {
     async startTurns(): Promise<{ resumed: number; interrupted: number }> {
       if (deps.dialect.name === 'sqlite') return recover(END_OF_TIME)
       timer = setInterval(() => {
-        recover(timestamp(clock)).catch((error: unknown) => logger.warn({ err: error }, 'abandoned turns could not be looked for'))
+        recover(timestamp(clock)).catch((error: unknown) =>
+          logger.warn({ err: error }, 'abandoned turns could not be looked for'),
+        )
       }, RECOVERY_INTERVAL_MS).unref()
       return recover(timestamp(clock))
     },

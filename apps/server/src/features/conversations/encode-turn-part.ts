@@ -12,7 +12,13 @@ export function encodeTurnPart(turnId: string, part: TurnPart): TurnMessage | nu
     case 'suggestions':
       return { type: 'suggestions', turnId, items: part.items.map((item) => ({ ...item })) }
     case 'speech-frame':
-      return { type: 'speech-frame', turnId, clauseIndex: part.clauseIndex, sampleRateHz: part.sampleRateHz, audio: encodePcm(part.samples) }
+      return {
+        type: 'speech-frame',
+        turnId,
+        clauseIndex: part.clauseIndex,
+        sampleRateHz: part.sampleRateHz,
+        audio: encodePcm(part.samples),
+      }
     default:
       return { ...part, turnId }
   }

@@ -35,7 +35,8 @@ export function createMessageTree<T extends TreeNode>(messages: readonly T[]) {
     /** The message and everything after it, in every branch. */
     subtreeOf(id: string): string[] {
       const ids = [id]
-      for (let position = 0; position < ids.length; position++) ids.push(...(children.get(ids[position] ?? '') ?? []).map((child) => child.id))
+      for (let position = 0; position < ids.length; position++)
+        ids.push(...(children.get(ids[position] ?? '') ?? []).map((child) => child.id))
       return ids
     },
     /** Where to stand when nothing else is said: the newest leaf. */

@@ -5,7 +5,11 @@ import type { Executor } from '#server/db/database.ts'
 import type { MessagesTable } from './conversations.table.ts'
 
 /** What is kept of how an answer came about. */
-export const TurnTrace = z.object({ answer: AnswerSource.nullable(), suggestions: z.array(Suggestion), timings: StageTimings.nullable() })
+export const TurnTrace = z.object({
+  answer: AnswerSource.nullable(),
+  suggestions: z.array(Suggestion),
+  timings: StageTimings.nullable(),
+})
 export type TurnTrace = z.infer<typeof TurnTrace>
 
 export interface StoredMessage {
@@ -32,9 +36,11 @@ export interface MessagesRepository {
 const IDS_PER_QUERY = 1_000
 
 export function createMessagesRepository(db: Executor): MessagesRepository {
-  const live = (conversationId: string) => db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId).where('deleted_at', 'is', null)
+  const live = (conversationId: string) =>
+    db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId).where('deleted_at', 'is', null)
   return {
-    list: async (conversationId) => (await live(conversationId).orderBy('created_at').orderBy('id').execute()).map(toMessage),
+    list: async (conversationId) =>
+      (await live(conversationId).orderBy('created_at').orderBy('id').execute()).map(toMessage),
     async findByClientId(conversationId, clientMessageId) {
       const row = await live(conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst()
       return row ? toMessage(row) : null
@@ -42,14 +48,22 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
     async traces(turnIds) {
       const found = new Map<string, TurnTrace>()
       for (let start = 0; start < turnIds.length; start += IDS_PER_QUERY) {
-        const rows = await db.selectFrom('turns').select(['id', 'trace']).where('id', 'in', turnIds.slice(start, start + IDS_PER_QUERY)).execute()
+        const rows = await db
+          .selectFrom('turns')
+          .select(['id', 'trace'])
+          .where('id', 'in', turnIds.slice(start, start + IDS_PER_QUERY))
+          .execute()
         for (const { id, trace } of rows) if (trace !== null) found.set(id, TurnTrace.parse(JSON.parse(trace)))
       }
       return found
     },
     async markDeleted(ids, at) {
       for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
-        await db.updateTable('messages').set({ deleted_at: at }).where('id', 'in', ids.slice(start, start + IDS_PER_QUERY)).execute()
+        await db
+          .updateTable('messages')
+          .set({ deleted_at: at })
+          .where('id', 'in', ids.slice(start, start + IDS_PER_QUERY))
+          .execute()
       }
     },
   }

@@ -16,7 +16,10 @@ interface MessageRoutesDeps {
   openStreams: OpenStreams
 }
 
-export function registerMessageRoutes(mount: Mount, { conversations, acceptMessage, turnRunner, turnBroadcast, openStreams }: MessageRoutesDeps): void {
+export function registerMessageRoutes(
+  mount: Mount,
+  { conversations, acceptMessage, turnRunner, turnBroadcast, openStreams }: MessageRoutesDeps,
+): void {
   mount(chatMessageContract, {
     sendMessage: ({ actor, params, body }) => acceptMessage.send(actor, params.id, body),
     async streamMessage({ actor, params, body, reply }) {
@@ -50,8 +53,10 @@ export function registerMessageRoutes(mount: Mount, { conversations, acceptMessa
       turnRunner.stop(params.id, body.turnId)
       return {}
     },
-    editMessage: ({ actor, params, body }) => acceptMessage.edit(actor, params.id, { ...body, messageId: params.messageId }),
-    regenerateMessage: ({ actor, params, body }) => acceptMessage.regenerate(actor, params.id, { ...body, messageId: params.messageId }),
+    editMessage: ({ actor, params, body }) =>
+      acceptMessage.edit(actor, params.id, { ...body, messageId: params.messageId }),
+    regenerateMessage: ({ actor, params, body }) =>
+      acceptMessage.regenerate(actor, params.id, { ...body, messageId: params.messageId }),
     deleteMessage: ({ actor, params }) => conversations.deleteMessage(actor, params.id, params.messageId),
   })
 }

@@ -10,7 +10,10 @@ import type { QueuedTurn } from './turn-runner.ts'
 const WORDS_TO_SWITCH = 3
 
 /** Reads what a turn starts from: the question, what was said before it on its branch, the language. Null where the conversation is gone. */
-export async function readTurnInput(deps: { conversations: ConversationsRepository; messages: MessagesRepository; businessLanguage(): Language }, turn: QueuedTurn): Promise<Omit<TurnInput, 'queueMs'> | null> {
+export async function readTurnInput(
+  deps: { conversations: ConversationsRepository; messages: MessagesRepository; businessLanguage(): Language },
+  turn: QueuedTurn,
+): Promise<Omit<TurnInput, 'queueMs'> | null> {
   const conversation = await deps.conversations.find({ kind: 'all' }, turn.conversationId)
   if (!conversation) return null
   const path = createMessageTree(await deps.messages.list(turn.conversationId)).pathTo(turn.userMessageId)

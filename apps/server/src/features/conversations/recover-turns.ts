@@ -7,7 +7,13 @@ import type { TurnsRepository } from './turns.repository.ts'
  * After a crash: what was accepted and not answered is answered now; what had been said in part stays as it was heard
  * and is closed as interrupted, never repeated. Returns how many of each.
  */
-export async function recoverTurns(deps: { turns: TurnsRepository; conversations: ConversationsRepository; runner: TurnRunner; clock: Clock; /** Leases that end before this are over. */ leasesBefore: string }): Promise<{ resumed: number; interrupted: number }> {
+export async function recoverTurns(deps: {
+  turns: TurnsRepository
+  conversations: ConversationsRepository
+  runner: TurnRunner
+  clock: Clock /** Leases that end before this are over. */
+  leasesBefore: string
+}): Promise<{ resumed: number; interrupted: number }> {
   const counts = { resumed: 0, interrupted: 0 }
   for (const turn of await deps.turns.listAbandoned(deps.leasesBefore)) {
     if (turn.hasSpoken) {

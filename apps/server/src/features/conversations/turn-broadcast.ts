@@ -29,7 +29,10 @@ export interface TurnBroadcast {
   send(conversationId: string, message: ConversationMessage): void
   end(conversationId: string): void
   /** What happened of the present turn after `lastEventId` (all of it without one), then everything as it happens. */
-  read(conversationId: string, options: { lastEventId?: string | undefined; signal: AbortSignal }): AsyncIterable<BroadcastEvent>
+  read(
+    conversationId: string,
+    options: { lastEventId?: string | undefined; signal: AbortSignal },
+  ): AsyncIterable<BroadcastEvent>
   activeTurnId(conversationId: string): string | null
 }
 
@@ -40,7 +43,15 @@ export function createTurnBroadcast(): TurnBroadcast {
   function hubOf(conversationId: string): Hub {
     let hub = hubs.get(conversationId)
     if (!hub) {
-      hub = { turnId: null, sequence: 0, ring: [], audioCharacters: 0, isRunning: false, readers: new Set(), expiry: null }
+      hub = {
+        turnId: null,
+        sequence: 0,
+        ring: [],
+        audioCharacters: 0,
+        isRunning: false,
+        readers: new Set(),
+        expiry: null,
+      }
       hubs.set(conversationId, hub)
     }
     return hub
@@ -104,7 +115,8 @@ export function createTurnBroadcast(): TurnBroadcast {
 function missedEvents(hub: Hub, conversationId: string, lastEventId: string | undefined): BroadcastEvent[] {
   if (lastEventId === undefined || lastEventId === '') return [...hub.ring]
   const [turnId, number] = lastEventId.split(':')
-  if (turnId !== hub.turnId || hub.ring.length === 0) return [{ id: null, message: { type: 'conversation-changed', conversationId } }, ...hub.ring]
+  if (turnId !== hub.turnId || hub.ring.length === 0)
+    return [{ id: null, message: { type: 'conversation-changed', conversationId } }, ...hub.ring]
   return hub.ring.filter(({ id }) => Number(id?.split(':')[1]) > Number(number))
 }
 

@@ -61,14 +61,18 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
   const lease = (): Lease => ({ owner: leaseOwner, until: new Date(clock.now().getTime() + LEASE_MS).toISOString() })
   let isClosing = false
   const renewal = setInterval(() => {
-    turns.renewLeases(lease()).catch((error: unknown) => logger.warn({ err: error }, 'leases of running turns could not be renewed'))
+    turns
+      .renewLeases(lease())
+      .catch((error: unknown) => logger.warn({ err: error }, 'leases of running turns could not be renewed'))
   }, LEASE_MS / 3).unref()
 
   async function drain(conversationId: string, lane: Lane): Promise<void> {
     for (let turn = lane.queue.shift(); turn && !isClosing; turn = lane.queue.shift()) {
       const controller = new AbortController()
       lane.running = { turn, controller }
-      await answerTurn(turn, controller.signal).catch((error: unknown) => logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored'))
+      await answerTurn(turn, controller.signal).catch((error: unknown) =>
+        logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored'),
+      )
       lane.running = null
     }
     lanes.delete(conversationId)
@@ -79,22 +83,46 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     if (!input) return turns.closeInterrupted(turn.id, timestamp(clock))
     await turns.markRunning(turn.id, lease())
     broadcast.begin(turn.conversationId, turn.id)
-    broadcast.send(turn.conversationId, { type: 'turn-start', turnId: turn.id, userMessageId: turn.userMessageId, assistantMessageId: turn.assistantMessageId })
+    broadcast.send(turn.conversationId, {
+      type: 'turn-start',
+      turnId: turn.id,
+      userMessageId: turn.userMessageId,
+      assistantMessageId: turn.assistantMessageId,
+    })
     const record = createRecord(input.expects)
-    const finish = await collect(turn, { ...input, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) }, { record, signal })
+    const finish = await collect(
+      turn,
+      { ...input, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
+      { record, signal },
+    )
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
     if (record.lead) await deps.takeMessage(turn, record.lead)
     await writer.commit(
-      turns.finishUnit({ ...turn, content: record.text, state: finish.isComplete ? 'complete' : 'interrupted', trace: record.trace, usage: record.usage, expects: record.expects, finishedAt: timestamp(clock) }),
+      turns.finishUnit({
+        ...turn,
+        content: record.text,
+        state: finish.isComplete ? 'complete' : 'interrupted',
+        trace: record.trace,
+        usage: record.usage,
+        expects: record.expects,
+        finishedAt: timestamp(clock),
+      }),
     )
     observe(record.trace)
     broadcast.send(turn.conversationId, finish.message)
     broadcast.end(turn.conversationId)
-    liveEvents.publish({ message: { type: 'conversation-changed', conversationId: turn.conversationId }, ownerId: turn.ownerId })
+    liveEvents.publish({
+      message: { type: 'conversation-changed', conversationId: turn.conversationId },
+      ownerId: turn.ownerId,
+    })
   }
 
   /** Passes the parts on and keeps what has to be stored. Never throws: how it ended is the result. */
-  async function collect(turn: QueuedTurn, input: TurnInput, { record, signal }: { record: TurnRecord; signal: AbortSignal }): Promise<{ isComplete: boolean; message: Parameters<TurnBroadcast['send']>[1] }> {
+  async function collect(
+    turn: QueuedTurn,
+    input: TurnInput,
+    { record, signal }: { record: TurnRecord; signal: AbortSignal },
+  ): Promise<{ isComplete: boolean; message: Parameters<TurnBroadcast['send']>[1] }> {
     const startedAt = performance.now()
     let savedAt = startedAt
     try {
@@ -115,14 +143,23 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
         return { isComplete: false, message: encodeTurnError(turn.id, error) }
       }
     }
-    const timings = { queueMs: input.queueMs, faqMs: null, modelFirstTokenMs: null, firstTextMs: null, firstAudioMs: null, totalMs: performance.now() - startedAt }
+    const timings = {
+      queueMs: input.queueMs,
+      faqMs: null,
+      modelFirstTokenMs: null,
+      firstTextMs: null,
+      firstAudioMs: null,
+      totalMs: performance.now() - startedAt,
+    }
     return { isComplete: false, message: { type: 'finish', turnId: turn.id, finishReason: 'cancelled', timings } }
   }
 
   function observe({ answer, timings }: TurnTrace): void {
     deps.metrics.turns.inc({ source: answer?.source ?? 'none' })
-    if (timings?.firstTextMs != null) deps.metrics.turnStageSeconds.observe({ stage: 'first-text' }, timings.firstTextMs / 1000)
-    if (timings?.firstAudioMs != null) deps.metrics.turnStageSeconds.observe({ stage: 'first-audio' }, timings.firstAudioMs / 1000)
+    if (timings?.firstTextMs != null)
+      deps.metrics.turnStageSeconds.observe({ stage: 'first-text' }, timings.firstTextMs / 1000)
+    if (timings?.firstAudioMs != null)
+      deps.metrics.turnStageSeconds.observe({ stage: 'first-audio' }, timings.firstAudioMs / 1000)
     if (timings) deps.metrics.turnStageSeconds.observe({ stage: 'total' }, timings.totalMs / 1000)
   }
 

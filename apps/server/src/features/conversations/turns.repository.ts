@@ -1,6 +1,6 @@
 import type { CompiledQuery, Selectable } from 'kysely'
-import type { Executor } from '#server/db/database.ts'
 import type { UsageRecord } from '#server/conversation/turn-part.ts'
+import type { Executor } from '#server/db/database.ts'
 import { fold } from '#server/platform/fold.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { TurnsTable } from './conversations.table.ts'
@@ -46,8 +46,18 @@ const PREVIEW_CHARACTERS = 120
 
 /** Statements of a turn's life for the durable writer, and what is open after a crash. */
 export function createTurnsRepository(db: Executor) {
-  const insertMessage = (row: { id: string; conversation_id: string; parent_id: string | null; role: 'user' | 'assistant'; content: string; state: 'complete' | 'interrupted'; is_edited: number; turn_id: string; client_message_id: string | null; created_at: string }) =>
-    db.insertInto('messages').values({ ...row, deleted_at: null })
+  const insertMessage = (row: {
+    id: string
+    conversation_id: string
+    parent_id: string | null
+    role: 'user' | 'assistant'
+    content: string
+    state: 'complete' | 'interrupted'
+    is_edited: number
+    turn_id: string
+    client_message_id: string | null
+    created_at: string
+  }) => db.insertInto('messages').values({ ...row, deleted_at: null })
 
   const newTurn = (turn: PendingTurn, questionKey: string, lease: Lease) =>
     db.insertInto('turns').values({
@@ -85,15 +95,28 @@ export function createTurnsRepository(db: Executor) {
       }
       const titled = db
         .updateTable('conversations')
-        .set((eb) => ({ title: message.title, title_folded: fold(message.title), language: eb.fn.coalesce('language', eb.val(message.language)) }))
+        .set((eb) => ({
+          title: message.title,
+          title_folded: fold(message.title),
+          language: eb.fn.coalesce('language', eb.val(message.language)),
+        }))
         .where('id', '=', message.conversationId)
         .where('title', '=', '')
-      return [insertMessage(row).compile(), newTurn(message, message.questionKey, lease).compile(), advance(message.conversationId, message.userMessageId, message.content, message.createdAt).compile(), titled.compile()]
+      return [
+        insertMessage(row).compile(),
+        newTurn(message, message.questionKey, lease).compile(),
+        advance(message.conversationId, message.userMessageId, message.content, message.createdAt).compile(),
+        titled.compile(),
+      ]
     },
     /** Another answer to a message that is there already. */
-    acceptAgainUnit: (turn: PendingTurn, questionKey: string, lease: Lease): CompiledQuery[] => [newTurn(turn, questionKey, lease).compile()],
+    acceptAgainUnit: (turn: PendingTurn, questionKey: string, lease: Lease): CompiledQuery[] => [
+      newTurn(turn, questionKey, lease).compile(),
+    ],
     /** What has been said so far, marked as interrupted until it is finished: after a crash it is what the visitor heard. */
-    checkpointUnit: (turn: PendingTurn, content: string): CompiledQuery[] => [upsertAnswer(turn, content, 'interrupted').compile()],
+    checkpointUnit: (turn: PendingTurn, content: string): CompiledQuery[] => [
+      upsertAnswer(turn, content, 'interrupted').compile(),
+    ],
     /** The answer, how it came about, what it cost, and the list of conversations: one commit. */
     finishUnit(turn: FinishedTurn): CompiledQuery[] {
       const { answer } = turn.trace
@@ -110,16 +133,34 @@ export function createTurnsRepository(db: Executor) {
           lease_until: null,
         })
         .where('id', '=', turn.id)
-      const expects = db.updateTable('conversations').set({ expects: turn.expects }).where('id', '=', turn.conversationId)
+      const expects = db
+        .updateTable('conversations')
+        .set({ expects: turn.expects })
+        .where('id', '=', turn.conversationId)
       const usage = turn.usage.map((record) => db.insertInto('usage').values(usageRow(turn, record)).compile())
       if (turn.content === '') return [closed.compile(), expects.compile(), ...usage, adopt(turn).compile()]
-      return [upsertAnswer(turn, turn.content, turn.state).compile(), closed.compile(), advance(turn.conversationId, turn.assistantMessageId, turn.content, turn.finishedAt).compile(), expects.compile(), ...usage]
+      return [
+        upsertAnswer(turn, turn.content, turn.state).compile(),
+        closed.compile(),
+        advance(turn.conversationId, turn.assistantMessageId, turn.content, turn.finishedAt).compile(),
+        expects.compile(),
+        ...usage,
+      ]
     },
     async markRunning(id: string, lease: Lease): Promise<void> {
-      await db.updateTable('turns').set({ state: 'running', lease_owner: lease.owner, lease_until: lease.until }).where('id', '=', id).execute()
+      await db
+        .updateTable('turns')
+        .set({ state: 'running', lease_owner: lease.owner, lease_until: lease.until })
+        .where('id', '=', id)
+        .execute()
     },
     async renewLeases({ owner, until }: Lease): Promise<void> {
-      await db.updateTable('turns').set({ lease_until: until }).where('lease_owner', '=', owner).where('state', 'in', ['accepted', 'running']).execute()
+      await db
+        .updateTable('turns')
+        .set({ lease_until: until })
+        .where('lease_owner', '=', owner)
+        .where('state', 'in', ['accepted', 'running'])
+        .execute()
     },
     /** Accepted or begun, and nobody is at it any more. Oldest first. */
     async listAbandoned(now: string): Promise<(PendingTurn & { hasSpoken: boolean })[]> {
@@ -135,10 +176,19 @@ export function createTurnsRepository(db: Executor) {
       return rows.map((row) => ({ ...toPending(row), hasSpoken: row.answerId !== null }))
     },
     async closeInterrupted(id: string, at: string): Promise<void> {
-      await db.updateTable('turns').set({ state: 'interrupted', finished_at: at, lease_owner: null, lease_until: null }).where('id', '=', id).execute()
+      await db
+        .updateTable('turns')
+        .set({ state: 'interrupted', finished_at: at, lease_owner: null, lease_until: null })
+        .where('id', '=', id)
+        .execute()
     },
     async find(conversationId: string, id: string): Promise<PendingTurn | null> {
-      const row = await db.selectFrom('turns').selectAll().where('conversation_id', '=', conversationId).where('id', '=', id).executeTakeFirst()
+      const row = await db
+        .selectFrom('turns')
+        .selectAll()
+        .where('conversation_id', '=', conversationId)
+        .where('id', '=', id)
+        .executeTakeFirst()
       return row ? toPending(row) : null
     },
   }
@@ -163,13 +213,22 @@ export function createTurnsRepository(db: Executor) {
     const preview = content.slice(0, PREVIEW_CHARACTERS).toWellFormed()
     return db
       .updateTable('conversations')
-      .set((eb) => ({ active_message_id: messageId, preview, search_folded: fold(content.slice(0, 2_000)), updated_at: at, message_count: eb('message_count', '+', 1) }))
+      .set((eb) => ({
+        active_message_id: messageId,
+        preview,
+        search_folded: fold(content.slice(0, 2_000)),
+        updated_at: at,
+        message_count: eb('message_count', '+', 1),
+      }))
       .where('id', '=', conversationId)
   }
 
   /** Nothing was said: what follows hangs on the question itself. */
   function adopt(turn: PendingTurn) {
-    return db.updateTable('messages').set({ parent_id: turn.userMessageId }).where('parent_id', '=', turn.assistantMessageId)
+    return db
+      .updateTable('messages')
+      .set({ parent_id: turn.userMessageId })
+      .where('parent_id', '=', turn.assistantMessageId)
   }
 }
 
@@ -179,9 +238,23 @@ function usageRow({ id, conversationId, finishedAt }: FinishedTurn, record: Usag
   const none = { input_tokens: null, output_tokens: null, is_estimated: 0, characters: null, audio_ms: null }
   const measured =
     record.kind === 'llm'
-      ? { input_tokens: record.tokens.inputTokens, output_tokens: record.tokens.outputTokens, is_estimated: record.tokens.isEstimated ? 1 : 0 }
+      ? {
+          input_tokens: record.tokens.inputTokens,
+          output_tokens: record.tokens.outputTokens,
+          is_estimated: record.tokens.isEstimated ? 1 : 0,
+        }
       : { characters: record.characters, audio_ms: Math.round(record.audioMs) }
-  return { id: newId(), turn_id: id, conversation_id: conversationId, kind: record.kind, provider_id: record.providerId, model_id: record.modelId, ...none, ...measured, created_at: finishedAt }
+  return {
+    id: newId(),
+    turn_id: id,
+    conversation_id: conversationId,
+    kind: record.kind,
+    provider_id: record.providerId,
+    model_id: record.modelId,
+    ...none,
+    ...measured,
+    created_at: finishedAt,
+  }
 }
 
 function toPending(row: Selectable<TurnsTable>): PendingTurn {

@@ -20,7 +20,12 @@ export interface FaqAnswer {
 }
 
 /** The first stage of every turn: in memory, well under a millisecond. */
-export function answerFromFaq(index: FaqIndex, thresholds: FaqSettings, text: string, options: { language: Language; scopeId: string | null }): FaqAnswer {
+export function answerFromFaq(
+  index: FaqIndex,
+  thresholds: FaqSettings,
+  text: string,
+  options: { language: Language; scopeId: string | null },
+): FaqAnswer {
   const match = index.match(text, { ...thresholds, ...options, limit: NEAR_LIMIT })
   const hit = match.outcome === 'hit' && match.entryId !== null ? index.fill(match.entryId, options.language) : null
   const near = match.outcome === 'none' ? [] : match.candidates.filter(({ score }) => score >= thresholds.nearThreshold)
@@ -32,7 +37,11 @@ export function answerFromFaq(index: FaqIndex, thresholds: FaqSettings, text: st
     kind: match.kind,
     score: match.score,
     elapsedMs: match.elapsedMs,
-    candidates: match.candidates.map(({ entryId, score }) => ({ entryId, score, question: index.questionOf(entryId) ?? '' })),
+    candidates: match.candidates.map(({ entryId, score }) => ({
+      entryId,
+      score,
+      question: index.questionOf(entryId) ?? '',
+    })),
     sources: near.flatMap(({ entryId }) => {
       const filled = index.fill(entryId, options.language)
       return filled ? [{ question: filled.question, answer: filled.text }] : []

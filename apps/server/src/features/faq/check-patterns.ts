@@ -11,7 +11,8 @@ export function checkPatterns(patterns: readonly string[], othersCount: number):
     return reason === null ? [] : [{ path: `patterns[${index}]`, code: 'faq_pattern_invalid', message: reason }]
   })
   if (issues.length > 0) throw new AppError('faq_pattern_invalid', { issues })
-  if (patterns.length > 0 && othersCount + patterns.length > MAX_PATTERNS) throw new AppError('faq_pattern_limit', { detail: `At most ${MAX_PATTERNS} patterns in all` })
+  if (patterns.length > 0 && othersCount + patterns.length > MAX_PATTERNS)
+    throw new AppError('faq_pattern_limit', { detail: `At most ${MAX_PATTERNS} patterns in all` })
 }
 
 /** Why a pattern can't be used, or null. */

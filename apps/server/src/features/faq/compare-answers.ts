@@ -27,11 +27,24 @@ const QUESTIONS_AT_ONCE = 5
  * What would be answered with some entries changed. The real index is used, because scores depend on all its words:
  * the change is made and taken back within one turn of the event loop, so nobody else ever sees it.
  */
-export async function compareAnswers({ index, thresholds, entries, question, others }: Comparison): Promise<{ after: FaqMatchView; changes: AnswerChange[] }> {
+export async function compareAnswers({
+  index,
+  thresholds,
+  entries,
+  question,
+  others,
+}: Comparison): Promise<{ after: FaqMatchView; changes: AnswerChange[] }> {
   const titles = new Map(entries.map((entry) => [entry.id, entry.question]))
   const hitOf = (text: string): EntryRef => {
-    const { outcome, entryId } = index.match(text, { ...thresholds, language: detectLanguage(text) ?? 'ru', scopeId: null, limit: 1 })
-    return outcome === 'hit' && entryId !== null ? { id: entryId, question: titles.get(entryId) ?? index.questionOf(entryId) ?? '' } : null
+    const { outcome, entryId } = index.match(text, {
+      ...thresholds,
+      language: detectLanguage(text) ?? 'ru',
+      scopeId: null,
+      limit: 1,
+    })
+    return outcome === 'hit' && entryId !== null
+      ? { id: entryId, question: titles.get(entryId) ?? index.questionOf(entryId) ?? '' }
+      : null
   }
   const after = index.tryOut(entries, () => describeMatch(index, thresholds, question, {}))
   const changes: AnswerChange[] = []

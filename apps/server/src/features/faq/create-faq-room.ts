@@ -47,11 +47,17 @@ export function createFaqRoom(deps: FaqRoomDeps) {
     faqIndex,
     faqCorrections: createFaqCorrectionsService({ ...deps, repository: corrections, faq, index: faqIndex, thresholds }),
     unanswered: createUnansweredService({ ...deps, repository: corrections, index: faqIndex, thresholds }),
-    faqImports: createFaqImportsService({ ...deps, repository, imports: createFaqImportsRepository(db), index: faqIndex }),
+    faqImports: createFaqImportsService({
+      ...deps,
+      repository,
+      imports: createFaqImportsRepository(db),
+      index: faqIndex,
+    }),
     faqExport: createFaqExport({ repository }),
     starterPacks: createStarterPackService({ faq, business }),
     faqAnswers: {
-      answer: (text: string, options: { language: 'ru' | 'en'; scopeId: string | null }): FaqAnswer => answerFromFaq(faqIndex, thresholds(), text, options),
+      answer: (text: string, options: { language: 'ru' | 'en'; scopeId: string | null }): FaqAnswer =>
+        answerFromFaq(faqIndex, thresholds(), text, options),
       /** Counted in memory and written every few seconds: a count is not worth a commit of its own. */
       recordHit: hits.record,
     },

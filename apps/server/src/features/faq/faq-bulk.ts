@@ -1,6 +1,6 @@
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
-import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqRepository } from './faq.repository.ts'
+import type { FaqEntryRecord } from './faq-entry.ts'
 
 /** A commit of this many rows holds the write lock for a few milliseconds. */
 const ROWS_AT_ONCE = 100
@@ -15,7 +15,10 @@ export interface FaqChange {
  * Writes many entries without stopping anybody: in small commits on the writer's thread. It is not one transaction,
  * so whoever calls has stored beforehand how to take it back.
  */
-export async function writeFaqEntries(deps: { repository: FaqRepository; writer: DurableWriter }, work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): Promise<void> {
+export async function writeFaqEntries(
+  deps: { repository: FaqRepository; writer: DurableWriter },
+  work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] },
+): Promise<void> {
   for (let start = 0; start < work.added.length; start += ROWS_AT_ONCE) {
     await deps.writer.commit([deps.repository.compileInsert(work.added.slice(start, start + ROWS_AT_ONCE))])
   }

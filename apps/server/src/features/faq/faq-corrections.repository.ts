@@ -36,11 +36,21 @@ export function createFaqCorrectionsRepository(db: Executor): FaqCorrectionsRepo
         .execute()
     },
     async find(id) {
-      const row = await db.selectFrom('faq_corrections').selectAll().where('id', '=', id).where('undone_at', 'is', null).executeTakeFirst()
+      const row = await db
+        .selectFrom('faq_corrections')
+        .selectAll()
+        .where('id', '=', id)
+        .where('undone_at', 'is', null)
+        .executeTakeFirst()
       return row ? { id: row.id, question: row.question, undo: CorrectionUndo.parse(JSON.parse(row.undo)) } : null
     },
     async markUndone(id, at) {
-      const result = await db.updateTable('faq_corrections').set({ undone_at: at }).where('id', '=', id).where('undone_at', 'is', null).executeTakeFirst()
+      const result = await db
+        .updateTable('faq_corrections')
+        .set({ undone_at: at })
+        .where('id', '=', id)
+        .where('undone_at', 'is', null)
+        .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
     },
     async dismissedKeys() {

@@ -3,11 +3,11 @@ import type { AskedQuestionsService } from '#server/features/conversations/asked
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
+import { type AnswerChange, compareAnswers } from './compare-answers.ts'
 import { describeMatch } from './describe-match.ts'
 import type { FaqService } from './faq.service.ts'
 import type { CorrectionUndo, FaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
-import { compareAnswers, type AnswerChange } from './compare-answers.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
 
 /** How many of the newest questions a correction is tried on before it is saved. */
@@ -52,15 +52,24 @@ export function createFaqCorrectionsService(deps: CorrectionsDeps): FaqCorrectio
   async function removePhrase(entryId: string | null, list: 'phrasings' | 'exclusions', phrase: string): Promise<void> {
     if (entryId === null) return
     const entry = await faq.get(entryId).catch(() => null) // Deleted since: nothing to take back there.
-    if (entry) await faq.update(entryId, { [list]: entry[list].filter((present) => present !== phrase), version: entry.version })
+    if (entry)
+      await faq.update(entryId, { [list]: entry[list].filter((present) => present !== phrase), version: entry.version })
   }
 
   return {
     async preview(correction) {
       const changed = await changedEntries(faq, correction)
       const questions = (await askedQuestions.recent(CHECKED_QUESTIONS)).map(({ content }) => content)
-      const others = [...new Set(questions)].filter((question) => normalizeQuestion(question) !== normalizeQuestion(correction.question))
-      const { after, changes } = await compareAnswers({ index, thresholds: thresholds(), entries: changed, question: correction.question, others })
+      const others = [...new Set(questions)].filter(
+        (question) => normalizeQuestion(question) !== normalizeQuestion(correction.question),
+      )
+      const { after, changes } = await compareAnswers({
+        index,
+        thresholds: thresholds(),
+        entries: changed,
+        question: correction.question,
+        others,
+      })
       return { replay: after, checkedQuestions: others.length, changes }
     },
     async apply({ question, wrongEntryId, rightEntryId, newEntry }) {
@@ -68,7 +77,11 @@ export function createFaqCorrectionsService(deps: CorrectionsDeps): FaqCorrectio
       const created = newEntry && (await faq.create(newEntryInput(newEntry, question)))
       const isExcluded = await addPhrase(wrongEntryId, 'exclusions', question)
       const isAdded = await addPhrase(rightEntryId, 'phrasings', question)
-      const undo: CorrectionUndo = { excludedFrom: isExcluded ? wrongEntryId : null, addedTo: isAdded ? rightEntryId : null, created: created?.id ?? null }
+      const undo: CorrectionUndo = {
+        excludedFrom: isExcluded ? wrongEntryId : null,
+        addedTo: isAdded ? rightEntryId : null,
+        created: created?.id ?? null,
+      }
       const id = newId()
       await repository.insert({ id, question, undo }, timestamp(clock))
       return { id, replay: replay(question), entryId: created?.id ?? rightEntryId }
@@ -101,7 +114,16 @@ async function changedEntries(faq: FaqService, { question, wrongEntryId, rightEn
 /** The owner may word the question better than the visitor did; then the visitor's words are a phrasing. */
 function newEntryInput(entry: NonNullable<FaqCorrection['newEntry']>, asked: string): FaqEntryInput {
   const phrasings = normalizeQuestion(entry.question) === normalizeQuestion(asked) ? [] : [asked]
-  return { ...entry, phrasings, keywords: [], patterns: [], exclusions: [], priority: 0, isEnabled: true, scopeId: null }
+  return {
+    ...entry,
+    phrasings,
+    keywords: [],
+    patterns: [],
+    exclusions: [],
+    priority: 0,
+    isEnabled: true,
+    scopeId: null,
+  }
 }
 
 function includesPhrase(phrases: readonly string[], phrase: string): boolean {

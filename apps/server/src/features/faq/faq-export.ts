@@ -1,5 +1,5 @@
-import { fieldsOf } from './faq-entry.ts'
 import type { FaqRepository } from './faq.repository.ts'
+import { fieldsOf } from './faq-entry.ts'
 import type { TransferEntry } from './transfer/import-row.ts'
 import { writeCsv } from './transfer/write-csv.ts'
 import { writeJson } from './transfer/write-json.ts'

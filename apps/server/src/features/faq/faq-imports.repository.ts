@@ -9,7 +9,13 @@ export const ImportUndo = z.object({
 })
 export type ImportUndo = z.infer<typeof ImportUndo>
 
-const Counts = z.object({ new: z.number(), changed: z.number(), same: z.number(), duplicate: z.number(), faulty: z.number() })
+const Counts = z.object({
+  new: z.number(),
+  changed: z.number(),
+  same: z.number(),
+  duplicate: z.number(),
+  faulty: z.number(),
+})
 export type ImportCounts = z.infer<typeof Counts>
 
 export interface StoredImport {
@@ -41,25 +47,57 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
     async begin({ id, fileName, counts, undo, startedAt }) {
       await db
         .insertInto('faq_imports')
-        .values({ id, file_name: fileName, counts: JSON.stringify(counts), undo: JSON.stringify(undo), started_at: startedAt, applied_at: null, undone_at: null })
+        .values({
+          id,
+          file_name: fileName,
+          counts: JSON.stringify(counts),
+          undo: JSON.stringify(undo),
+          started_at: startedAt,
+          applied_at: null,
+          undone_at: null,
+        })
         .execute()
     },
     async markApplied(id, at) {
       await db.updateTable('faq_imports').set({ applied_at: at }).where('id', '=', id).execute()
     },
     async markUndone(id, at) {
-      const result = await db.updateTable('faq_imports').set({ undone_at: at }).where('id', '=', id).where('undone_at', 'is', null).executeTakeFirst()
+      const result = await db
+        .updateTable('faq_imports')
+        .set({ undone_at: at })
+        .where('id', '=', id)
+        .where('undone_at', 'is', null)
+        .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
     },
     async find(id) {
-      const row = await db.selectFrom('faq_imports').select([...columns, 'undo']).where('id', '=', id).executeTakeFirst()
-      return row ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) } : null
+      const row = await db
+        .selectFrom('faq_imports')
+        .select([...columns, 'undo'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row
+        ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) }
+        : null
     },
     async unfinishedIds() {
-      return (await db.selectFrom('faq_imports').select('id').where('applied_at', 'is', null).where('undone_at', 'is', null).execute()).map(({ id }) => id)
+      return (
+        await db
+          .selectFrom('faq_imports')
+          .select('id')
+          .where('applied_at', 'is', null)
+          .where('undone_at', 'is', null)
+          .execute()
+      ).map(({ id }) => id)
     },
     async list() {
-      const rows = await db.selectFrom('faq_imports').select(columns).where('applied_at', 'is not', null).orderBy('applied_at', 'desc').limit(SHOWN).execute()
+      const rows = await db
+        .selectFrom('faq_imports')
+        .select(columns)
+        .where('applied_at', 'is not', null)
+        .orderBy('applied_at', 'desc')
+        .limit(SHOWN)
+        .execute()
       return rows.map((row) => ({ ...row, counts: Counts.parse(JSON.parse(row.counts)) }))
     },
   }

@@ -1,13 +1,16 @@
 import { faqImportContract } from '@secretary/contracts/faq-import.contract'
 import type { FastifyReply } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
-import type { FaqImportsService, Upload } from './faq-imports.service.ts'
 import type { FaqExport } from './faq-export.ts'
-import { templateFile } from './transfer/template-file.ts'
 import type { StoredImport } from './faq-imports.repository.ts'
+import type { FaqImportsService, Upload } from './faq-imports.service.ts'
 import type { ImportItem } from './transfer/plan-import.ts'
+import { templateFile } from './transfer/template-file.ts'
 
-export function registerFaqImportRoutes(mount: Mount, { faqImports, faqExport }: { faqImports: FaqImportsService; faqExport: FaqExport }): void {
+export function registerFaqImportRoutes(
+  mount: Mount,
+  { faqImports, faqExport }: { faqImports: FaqImportsService; faqExport: FaqExport },
+): void {
   mount(faqImportContract, {
     async uploadFaqImport({ actor, query, body, request }) {
       const source = { ownerId: actor.userId, fileName: query.fileName ?? '', format: query.format }
@@ -16,9 +19,14 @@ export function registerFaqImportRoutes(mount: Mount, { faqImports, faqExport }:
     async previewFaqImport({ actor, params, body, request }) {
       const { items, counts } = await faqImports.plan(params.id, actor.userId, body, request.signal)
       const shown = body.kind ? items.filter(({ kind }) => kind === body.kind) : items
-      return { counts, total: shown.length, items: shown.slice(body.offset, body.offset + body.limit).map(describeItem) }
+      return {
+        counts,
+        total: shown.length,
+        items: shown.slice(body.offset, body.offset + body.limit).map(describeItem),
+      }
     },
-    applyFaqImport: async ({ actor, params, body }) => describeRun(await faqImports.apply(params.id, actor.userId, body, AbortSignal.timeout(600_000))),
+    applyFaqImport: async ({ actor, params, body }) =>
+      describeRun(await faqImports.apply(params.id, actor.userId, body, AbortSignal.timeout(600_000))),
     undoFaqImport: ({ params }) => faqImports.undo(params.id),
     listFaqImports: async () => ({ items: (await faqImports.list()).map(describeRun), nextCursor: null }),
     async exportFaq({ query, reply, request }) {
@@ -42,7 +50,13 @@ function describeUpload({ id, table }: Upload) {
 }
 
 function describeItem(item: ImportItem) {
-  return { row: item.rowNumber, kind: item.kind, question: item.question, answer: item.answer, faults: item.kind === 'faulty' ? item.faults : [] }
+  return {
+    row: item.rowNumber,
+    kind: item.kind,
+    question: item.question,
+    answer: item.answer,
+    faults: item.kind === 'faulty' ? item.faults : [],
+  }
 }
 
 /** An import is only shown once it has been applied. */

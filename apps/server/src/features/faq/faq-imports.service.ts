@@ -8,11 +8,11 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
+import type { FaqRepository } from './faq.repository.ts'
 import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
 import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
 import type { FaqImportsRepository, ImportCounts, StoredImport } from './faq-imports.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
-import type { FaqRepository } from './faq.repository.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
 import { ImportError } from './transfer/import-error.ts'
 import type { ImportFormat, ImportTable } from './transfer/import-table.ts'
@@ -37,9 +37,18 @@ export interface Upload {
 
 export interface FaqImportsService {
   /** @throws AppError `import_unreadable`, `import_too_large` */
-  upload(bytes: Uint8Array, source: { ownerId: string | null; fileName: string; format?: ImportFormat | undefined }, signal: AbortSignal): Promise<Upload>
+  upload(
+    bytes: Uint8Array,
+    source: { ownerId: string | null; fileName: string; format?: ImportFormat | undefined },
+    signal: AbortSignal,
+  ): Promise<Upload>
   /** What applying would do. @throws AppError `import_expired`, `import_unreadable` */
-  plan(uploadId: string, ownerId: string | null, mapping: Mapping, signal: AbortSignal): Promise<{ items: readonly ImportItem[]; counts: ImportCounts }>
+  plan(
+    uploadId: string,
+    ownerId: string | null,
+    mapping: Mapping,
+    signal: AbortSignal,
+  ): Promise<{ items: readonly ImportItem[]; counts: ImportCounts }>
   /** @throws AppError as `plan`, and `faq_pattern_limit` */
   apply(uploadId: string, ownerId: string | null, mapping: Mapping, signal: AbortSignal): Promise<StoredImport>
   /** Entries that were changed since stay as they are now. @throws AppError `not_found`, `import_already_undone` */
@@ -83,7 +92,11 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     for (const item of items) {
       if (item.kind === 'new') added.push(newRecord(item.fields, now))
       const present = item.kind === 'changed' ? existing.get(item.entryId) : undefined
-      if (item.kind === 'changed' && present) changed.push({ version: present.version, entry: { ...present, ...copyLists(item.changes), version: present.version + 1, updatedAt: now } })
+      if (item.kind === 'changed' && present)
+        changed.push({
+          version: present.version,
+          entry: { ...present, ...copyLists(item.changes), version: present.version + 1, updatedAt: now },
+        })
     }
     return { added, changed }
   }
@@ -105,7 +118,16 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     for (const entry of entries.filter(({ deletedAt }) => deletedAt === null)) {
       const change = before.get(entry.id)
       const isUntouched = entry.version === (change?.version ?? 1)
-      if (isUntouched) changed.push({ version: entry.version, entry: { ...entry, ...(change ? change.before : { deletedAt: now }), version: entry.version + 1, updatedAt: now } })
+      if (isUntouched)
+        changed.push({
+          version: entry.version,
+          entry: {
+            ...entry,
+            ...(change ? change.before : { deletedAt: now }),
+            version: entry.version + 1,
+            updatedAt: now,
+          },
+        })
     }
     await write({ added: [], changed })
     const removed = changed.filter(({ entry }) => entry.deletedAt !== null).length
@@ -126,8 +148,18 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
       const work = recordsOf(items, existing.records)
       checkPatternLimit(existing.records, work)
       const id = newId()
-      const undoOf = work.changed.map(({ entry }) => ({ id: entry.id, version: entry.version, before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) } }))
-      await imports.begin({ id, fileName: upload.fileName, counts, undo: { added: work.added.map((entry) => entry.id), changed: undoOf }, startedAt: timestamp(clock) })
+      const undoOf = work.changed.map(({ entry }) => ({
+        id: entry.id,
+        version: entry.version,
+        before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) },
+      }))
+      await imports.begin({
+        id,
+        fileName: upload.fileName,
+        counts,
+        undo: { added: work.added.map((entry) => entry.id), changed: undoOf },
+        startedAt: timestamp(clock),
+      })
       try {
         await write(work)
       } catch (error) {
@@ -169,9 +201,17 @@ async function readExisting(repository: FaqRepository) {
 
 /** A pattern that does not parse makes its row faulty, not the import. */
 function withPatternFaults(item: ImportItem): ImportItem {
-  const patterns = item.kind === 'new' ? item.fields.patterns : item.kind === 'changed' ? item.changes.patterns : undefined
+  const patterns =
+    item.kind === 'new' ? item.fields.patterns : item.kind === 'changed' ? item.changes.patterns : undefined
   if (!patterns?.some((source) => findPatternProblem(source) !== null)) return item
-  return { kind: 'faulty', rowNumber: item.rowNumber, faults: [{ field: 'patterns' satisfies ImportField, code: 'pattern_invalid' }], cells: [], question: item.question, answer: item.kind === 'new' || item.kind === 'changed' ? item.answer : '' }
+  return {
+    kind: 'faulty',
+    rowNumber: item.rowNumber,
+    faults: [{ field: 'patterns' satisfies ImportField, code: 'pattern_invalid' }],
+    cells: [],
+    question: item.question,
+    answer: item.kind === 'new' || item.kind === 'changed' ? item.answer : '',
+  }
 }
 
 function countKinds(items: readonly ImportItem[]): ImportCounts {
@@ -180,22 +220,45 @@ function countKinds(items: readonly ImportItem[]): ImportCounts {
   return counts
 }
 
-function checkPatternLimit(existing: ReadonlyMap<string, FaqEntryRecord>, work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): void {
+function checkPatternLimit(
+  existing: ReadonlyMap<string, FaqEntryRecord>,
+  work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] },
+): void {
   const after = new Map([...existing].map(([id, { patterns }]) => [id, patterns.length]))
-  for (const entry of [...work.added, ...work.changed.map((change) => change.entry)]) after.set(entry.id, entry.patterns.length)
+  for (const entry of [...work.added, ...work.changed.map((change) => change.entry)])
+    after.set(entry.id, entry.patterns.length)
   const count = [...after.values()].reduce((sum, value) => sum + value, 0)
-  if (count > MAX_PATTERNS) throw new AppError('faq_pattern_limit', { detail: `At most ${MAX_PATTERNS} patterns in all, there would be ${count}` })
+  if (count > MAX_PATTERNS)
+    throw new AppError('faq_pattern_limit', {
+      detail: `At most ${MAX_PATTERNS} patterns in all, there would be ${count}`,
+    })
 }
 
 type TransferFields = Extract<ImportItem, { kind: 'new' }>['fields']
 
 function newRecord(fields: TransferFields, now: string): FaqEntryRecord {
   const lists = copyLists(fields)
-  return { ...fields, ...lists, language: fields.language as Language | null, id: newId(), scopeId: null, hitCount: 0, lastHitAt: null, version: 1, createdAt: now, updatedAt: now, deletedAt: null } as FaqEntryRecord // copyLists made every read-only list a plain one.
+  return {
+    ...fields,
+    ...lists,
+    language: fields.language as Language | null,
+    id: newId(),
+    scopeId: null,
+    hitCount: 0,
+    lastHitAt: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  } as FaqEntryRecord // copyLists made every read-only list a plain one.
 }
 
-function copyLists<T extends object>(fields: T): { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value])) as { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } // Lists are copied, the rest is what it was.
+function copyLists<T extends object>(
+  fields: T,
+): { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  ) as { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } // Lists are copied, the rest is what it was.
 }
 
 async function asAppError<T>(work: Promise<T>): Promise<T> {

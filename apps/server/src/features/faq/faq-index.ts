@@ -2,8 +2,8 @@ import type { FaqEntryInput } from '@secretary/contracts/faq.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
-import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqRepository } from './faq.repository.ts'
+import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
 import { fillTemplate } from './templates/fill-template.ts'
 import { replaceBlanks, templateBlanks } from './templates/template-blanks.ts'
@@ -42,14 +42,20 @@ function languageOf(answer: string): Language | null {
 }
 
 /** The entries as the matcher and the answers see them: in memory, enabled, and complete for the profile as it is now. */
-export function createFaqIndex(deps: { repository: FaqRepository; matcher: FaqMatcher; business: BusinessService }): FaqIndex {
+export function createFaqIndex(deps: {
+  repository: FaqRepository
+  matcher: FaqMatcher
+  business: BusinessService
+}): FaqIndex {
   const { repository, matcher, business } = deps
   let texts = new Map<string, AnswerText>()
   /** Entries whose answer has blanks: the only ones a change of the profile can switch on or off. */
   let withBlanks = new Map<string, FaqEntryRecord>()
 
-  const missingBlanks = (answer: string, language: Language | null) => fillTemplate(answer, business.facts(language ?? business.profile().language)).missing
-  const canAnswer = (entry: FaqEntryRecord) => entry.deletedAt === null && entry.isEnabled && missingBlanks(entry.answer, entry.language).length === 0
+  const missingBlanks = (answer: string, language: Language | null) =>
+    fillTemplate(answer, business.facts(language ?? business.profile().language)).missing
+  const canAnswer = (entry: FaqEntryRecord) =>
+    entry.deletedAt === null && entry.isEnabled && missingBlanks(entry.answer, entry.language).length === 0
 
   function remember(entry: FaqEntryRecord): void {
     if (entry.deletedAt !== null) {
@@ -117,10 +123,18 @@ export function createFaqIndex(deps: { repository: FaqRepository; matcher: FaqMa
     },
     fill(entryId, language) {
       const found = texts.get(entryId)
-      return found ? { question: found.question, ...fillTemplate(found.answer, business.facts(languageOf(found.answer) ?? language)) } : null
+      return found
+        ? {
+            question: found.question,
+            ...fillTemplate(found.answer, business.facts(languageOf(found.answer) ?? language)),
+          }
+        : null
     },
     missingBlanks,
-    incompleteIds: () => [...withBlanks.values()].filter(({ answer, language }) => missingBlanks(answer, language).length > 0).map(({ id }) => id),
+    incompleteIds: () =>
+      [...withBlanks.values()]
+        .filter(({ answer, language }) => missingBlanks(answer, language).length > 0)
+        .map(({ id }) => id),
     questionOf: (entryId) => texts.get(entryId)?.question ?? null,
     patternCount(exceptId) {
       let count = 0

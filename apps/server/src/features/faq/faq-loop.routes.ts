@@ -3,7 +3,10 @@ import type { Mount } from '#server/http/mount-contract.ts'
 import type { FaqCorrectionsService } from './faq-corrections.service.ts'
 import type { UnansweredService } from './unanswered.service.ts'
 
-export function registerFaqLoopRoutes(mount: Mount, { faqCorrections: corrections, unanswered }: { faqCorrections: FaqCorrectionsService; unanswered: UnansweredService }): void {
+export function registerFaqLoopRoutes(
+  mount: Mount,
+  { faqCorrections: corrections, unanswered }: { faqCorrections: FaqCorrectionsService; unanswered: UnansweredService },
+): void {
   mount(faqLoopContract, {
     previewFaqCorrection: ({ body }) => corrections.preview(body),
     applyFaqCorrection: ({ body }) => corrections.apply(body),

@@ -25,7 +25,10 @@ export interface FaqRepository {
   compileUpdate(entry: FaqEntryRecord, version: number): CompiledQuery
   /** Deleted ones included. */
   find(ids: readonly string[]): Promise<FaqEntryRecord[]>
-  page(filter: FaqListFilter, page: { after: { updatedAt: string; id: string } | null; limit: number }): Promise<FaqEntryRecord[]>
+  page(
+    filter: FaqListFilter,
+    page: { after: { updatedAt: string; id: string } | null; limit: number },
+  ): Promise<FaqEntryRecord[]>
   count(filter: FaqListFilter): Promise<number>
   /** Everything that is not deleted, in the order of ids, a page at a time. */
   pageById(afterId: string, limit: number): Promise<FaqEntryRecord[]>
@@ -47,7 +50,8 @@ export function createFaqRepository(db: Executor): FaqRepository {
   }
   return {
     async insert(entries) {
-      for (let start = 0; start < entries.length; start += ROWS_PER_INSERT) await insert(entries.slice(start, start + ROWS_PER_INSERT)).execute()
+      for (let start = 0; start < entries.length; start += ROWS_PER_INSERT)
+        await insert(entries.slice(start, start + ROWS_PER_INSERT)).execute()
     },
     async update(entry, version) {
       return Number((await update(entry, version).executeTakeFirst()).numUpdatedRows) === 1
@@ -57,20 +61,38 @@ export function createFaqRepository(db: Executor): FaqRepository {
     async find(ids) {
       const found: FaqEntryRecord[] = []
       for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
-        found.push(...(await all().where('id', 'in', ids.slice(start, start + IDS_PER_QUERY)).execute()).map(toRecord))
+        found.push(
+          ...(
+            await all()
+              .where('id', 'in', ids.slice(start, start + IDS_PER_QUERY))
+              .execute()
+          ).map(toRecord),
+        )
       }
       return found
     },
     async page(filter, { after, limit }) {
       let query = filtered(all(), filter)
-      if (after) query = query.where((eb) => eb.or([eb('updated_at', '<', after.updatedAt), eb.and([eb('updated_at', '=', after.updatedAt), eb('id', '<', after.id)])]))
+      if (after)
+        query = query.where((eb) =>
+          eb.or([
+            eb('updated_at', '<', after.updatedAt),
+            eb.and([eb('updated_at', '=', after.updatedAt), eb('id', '<', after.id)]),
+          ]),
+        )
       return (await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toRecord)
     },
     async count(filter) {
-      const row = await filtered(db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count')), filter).executeTakeFirstOrThrow()
+      const row = await filtered(
+        db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count')),
+        filter,
+      ).executeTakeFirstOrThrow()
       return Number(row.count)
     },
-    pageById: async (afterId, limit) => (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(toRecord),
+    pageById: async (afterId, limit) =>
+      (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(
+        toRecord,
+      ),
     changedSince: async (updatedAt) => (await all().where('updated_at', '>=', updatedAt).execute()).map(toRecord),
     async addHits(hits, at) {
       for (const [id, count] of hits) {
@@ -84,12 +106,18 @@ export function createFaqRepository(db: Executor): FaqRepository {
   }
 }
 
-function filtered<O>(query: SelectQueryBuilder<Database, 'faq_entries', O>, { search, state, language, ids }: FaqListFilter): SelectQueryBuilder<Database, 'faq_entries', O> {
+function filtered<O>(
+  query: SelectQueryBuilder<Database, 'faq_entries', O>,
+  { search, state, language, ids }: FaqListFilter,
+): SelectQueryBuilder<Database, 'faq_entries', O> {
   let result = query.where('deleted_at', 'is', null)
   if (state !== 'all') result = result.where('is_enabled', '=', state === 'enabled' ? 1 : 0)
   if (language) result = result.where((eb) => eb.or([eb('language', '=', language), eb('language', 'is', null)]))
   if (ids) result = result.where('id', 'in', ids.length > 0 ? ids : [''])
-  for (const word of fold(search ?? '').split(' ').filter((part) => part !== '')) result = result.where('search_folded', 'like', `%${withoutWildcards(word)}%`)
+  for (const word of fold(search ?? '')
+    .split(' ')
+    .filter((part) => part !== ''))
+    result = result.where('search_folded', 'like', `%${withoutWildcards(word)}%`)
   return result
 }
 

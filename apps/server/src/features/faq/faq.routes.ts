@@ -16,7 +16,11 @@ export function registerFaqRoutes(mount: Mount, { faq, faqIndex }: { faq: FaqSer
     },
     restoreFaqEntry: ({ params }) => faq.restore(params.id),
     testFaqPhrase: ({ body }) => faq.test(body.text, body),
-    getFaqSettings: () => ({ ...faq.settings(), defaults: { hitThreshold: DEFAULT_HIT_THRESHOLD, nearThreshold: DEFAULT_NEAR_THRESHOLD }, entryCount: faqIndex.size }),
+    getFaqSettings: () => ({
+      ...faq.settings(),
+      defaults: { hitThreshold: DEFAULT_HIT_THRESHOLD, nearThreshold: DEFAULT_NEAR_THRESHOLD },
+      entryCount: faqIndex.size,
+    }),
     saveFaqSettings: ({ body }) => faq.saveSettings(body),
   })
 }

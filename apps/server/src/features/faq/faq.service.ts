@@ -6,13 +6,13 @@ import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
-import { newId } from '#server/platform/ids.ts'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
+import { newId } from '#server/platform/ids.ts'
 import { checkPatterns } from './check-patterns.ts'
 import { describeMatch } from './describe-match.ts'
+import type { FaqRepository } from './faq.repository.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqIndex } from './faq-index.ts'
-import type { FaqRepository } from './faq.repository.ts'
 
 /** An entry as the panel shows it. */
 export type FaqEntryView = Omit<FaqEntryRecord, 'deletedAt'> & { missingBlanks: string[] }
@@ -49,7 +49,14 @@ interface FaqServiceDeps {
   clock: Clock
 }
 
-export function createFaqService({ repository, index, settings, configChanges, dialect, clock }: FaqServiceDeps): FaqService {
+export function createFaqService({
+  repository,
+  index,
+  settings,
+  configChanges,
+  dialect,
+  clock,
+}: FaqServiceDeps): FaqService {
   async function find(id: string): Promise<FaqEntryRecord> {
     const [entry] = await repository.find([id])
     if (!entry) throw new AppError('not_found')
@@ -86,18 +93,35 @@ export function createFaqService({ repository, index, settings, configChanges, d
 
   return {
     async list({ cursor, limit, state, search, language }) {
-      const filter = { search, language, ...(state === 'incomplete' ? { state: 'all' as const, ids: index.incompleteIds() } : { state }) }
+      const filter = {
+        search,
+        language,
+        ...(state === 'incomplete' ? { state: 'all' as const, ids: index.incompleteIds() } : { state }),
+      }
       const after = cursor === undefined ? null : decodeCursor(cursor, ['updatedAt', 'id'])
       const [page, total] = [await repository.page(filter, { after, limit: limit + 1 }), await repository.count(filter)]
       const items = page.slice(0, limit)
       const last = page.length > limit ? items.at(-1) : undefined
-      return { items: items.map(view), nextCursor: last ? encodeCursor({ updatedAt: last.updatedAt, id: last.id }) : null, total }
+      return {
+        items: items.map(view),
+        nextCursor: last ? encodeCursor({ updatedAt: last.updatedAt, id: last.id }) : null,
+        total,
+      }
     },
     get: async (id) => view(await findLive(id)),
     async create(input) {
       checkPatterns(input.patterns, index.patternCount())
       const now = timestamp(clock)
-      const entry: FaqEntryRecord = { ...input, id: newId(), hitCount: 0, lastHitAt: null, version: 1, createdAt: now, updatedAt: now, deletedAt: null }
+      const entry: FaqEntryRecord = {
+        ...input,
+        id: newId(),
+        hitCount: 0,
+        lastHitAt: null,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+      }
       return store(entry, () => repository.insert([entry]))
     },
     async update(id, { version, ...patch }) {
@@ -105,7 +129,10 @@ export function createFaqService({ repository, index, settings, configChanges, d
       if (version !== undefined && version !== present.version) throw new AppError('version_conflict')
       if (patch.patterns) checkPatterns(patch.patterns, index.patternCount(id))
       const changed = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-      return change({ ...present, ...changed, version: present.version + 1, updatedAt: timestamp(clock) }, present.version)
+      return change(
+        { ...present, ...changed, version: present.version + 1, updatedAt: timestamp(clock) },
+        present.version,
+      )
     },
     async delete(id) {
       const present = await findLive(id)
@@ -116,7 +143,10 @@ export function createFaqService({ repository, index, settings, configChanges, d
       const present = await find(id)
       if (present.deletedAt === null) return view(present)
       checkPatterns(present.patterns, index.patternCount())
-      return change({ ...present, version: present.version + 1, updatedAt: timestamp(clock), deletedAt: null }, present.version)
+      return change(
+        { ...present, version: present.version + 1, updatedAt: timestamp(clock), deletedAt: null },
+        present.version,
+      )
     },
     test: (text, options) => describeMatch(index, settings.get('faq.thresholds'), text, options),
     settings: () => settings.get('faq.thresholds'),

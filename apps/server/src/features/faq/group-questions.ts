@@ -26,7 +26,17 @@ export async function groupQuestions(questions: readonly AskedQuestion[]): Promi
     if (home) home.push(...group)
     else {
       merged.set(key, group)
-      matcher.upsert({ id: key, question: group[0].content, phrasings: [], keywords: [], patterns: [], exclusions: [], priority: 0, scopeId: null, language: null })
+      matcher.upsert({
+        id: key,
+        question: group[0].content,
+        phrasings: [],
+        keywords: [],
+        patterns: [],
+        exclusions: [],
+        priority: 0,
+        scopeId: null,
+        language: null,
+      })
     }
     if (++position % QUESTIONS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
   }

@@ -36,22 +36,48 @@ interface UnansweredDeps {
   clock: Clock
 }
 
-export function createUnansweredService({ repository, index, askedQuestions, thresholds, clock }: UnansweredDeps): UnansweredService {
-  const look = (question: string) => index.match(question, { ...thresholds(), language: detectLanguage(question) ?? 'ru', scopeId: null, limit: CANDIDATES_SHOWN })
+export function createUnansweredService({
+  repository,
+  index,
+  askedQuestions,
+  thresholds,
+  clock,
+}: UnansweredDeps): UnansweredService {
+  const look = (question: string) =>
+    index.match(question, {
+      ...thresholds(),
+      language: detectLanguage(question) ?? 'ru',
+      scopeId: null,
+      limit: CANDIDATES_SHOWN,
+    })
 
   /** The whole list of candidates is made only for what is shown. */
   function describe(group: readonly [AskedQuestion, ...AskedQuestion[]]): UnansweredGroup {
     const [newest] = group
-    const candidates = look(newest.content).candidates.map(({ entryId, score }) => ({ entryId, score, question: index.questionOf(entryId) ?? '' }))
+    const candidates = look(newest.content).candidates.map(({ entryId, score }) => ({
+      entryId,
+      score,
+      question: index.questionOf(entryId) ?? '',
+    }))
     const wordings = [...new Set(group.map(({ content }) => content))].slice(0, WORDINGS_SHOWN)
-    return { key: newest.questionKey, question: newest.content, wordings, count: group.length, lastAskedAt: newest.askedAt, conversationId: newest.conversationId, candidates }
+    return {
+      key: newest.questionKey,
+      question: newest.content,
+      wordings,
+      count: group.length,
+      lastAskedAt: newest.askedAt,
+      conversationId: newest.conversationId,
+      candidates,
+    }
   }
 
   return {
     async list(days) {
       const since = new Date(clock.now().getTime() - days * 24 * 3600 * 1000).toISOString()
       const dismissed = await repository.dismissedKeys()
-      const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(({ questionKey }) => !dismissed.has(questionKey))
+      const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
+        ({ questionKey }) => !dismissed.has(questionKey),
+      )
       const groups = await groupQuestions(asked)
       const open = groups.filter(([newest]) => look(newest.content).outcome !== 'hit')
       return open.slice(0, GROUPS_SHOWN).map(describe)

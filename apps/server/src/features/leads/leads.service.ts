@@ -1,5 +1,5 @@
-import type { Executor } from '#server/db/database.ts'
 import type { TakenMessage } from '#server/conversation/turn-part.ts'
+import type { Executor } from '#server/db/database.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -9,12 +9,34 @@ export interface LeadsService {
   create(lead: TakenMessage, conversation: { id: string; ownerId: string | null }): Promise<void>
 }
 
-export function createLeadsService({ db, liveEvents, clock }: { db: Executor; liveEvents: LiveEvents; clock: Clock }): LeadsService {
+export function createLeadsService({
+  db,
+  liveEvents,
+  clock,
+}: {
+  db: Executor
+  liveEvents: LiveEvents
+  clock: Clock
+}): LeadsService {
   return {
     async create({ name, contact, message }, conversation) {
-      await db.insertInto('leads').values({ id: newId(), conversation_id: conversation.id, name, contact, message, status: 'new', created_at: timestamp(clock) }).execute()
+      await db
+        .insertInto('leads')
+        .values({
+          id: newId(),
+          conversation_id: conversation.id,
+          name,
+          contact,
+          message,
+          status: 'new',
+          created_at: timestamp(clock),
+        })
+        .execute()
       await db.updateTable('conversations').set({ has_lead: 1 }).where('id', '=', conversation.id).execute()
-      liveEvents.publish({ message: { type: 'lead-created', conversationId: conversation.id }, ownerId: conversation.ownerId })
+      liveEvents.publish({
+        message: { type: 'lead-created', conversationId: conversation.id },
+        ownerId: conversation.ownerId,
+      })
     },
   }
 }

@@ -6,7 +6,11 @@ const cyrillic: Record<string, string> = {
 /** A short name for model ids, made from the owner's name for the connection and unlike those that are taken. */
 export function providerSlug(name: string, taken: ReadonlySet<string>): string {
   const latin = [...name.toLowerCase().replaceAll('ё', 'е')].map((letter) => cyrillic[letter] ?? letter).join('')
-  const base = latin.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'model'
+  const base =
+    latin
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || 'model'
   for (let number = 1; ; number++) {
     const slug = number === 1 ? base : `${base}-${number}`
     if (!taken.has(slug)) return slug

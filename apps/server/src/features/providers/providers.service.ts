@@ -63,7 +63,8 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   const { db, dialect, unitOfWork, secrets, configChanges, config, clock } = deps
   const repository = createProvidersRepository(db)
   const secretKey = (id: string) => `provider:${id}`
-  const fetchFor = (provider: string) => createGuardedFetch({ provider, reach: config.deploymentMode === 'local' ? 'local-only' : 'anywhere' })
+  const fetchFor = (provider: string) =>
+    createGuardedFetch({ provider, reach: config.deploymentMode === 'local' ? 'local-only' : 'anywhere' })
   let current: CurrentModel | null = null
 
   async function load(): Promise<void> {
@@ -75,7 +76,15 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   async function connect(provider: StoredProvider): Promise<CurrentModel> {
     const { id, name, type, baseUrl, model: modelId, contextWindowTokens } = provider
     const apiKey = await secrets.read(secretKey(id))
-    const model = languageModelFactories[type]({ providerId: id, providerName: name, baseUrl, apiKey, modelId, contextWindowTokens, fetch: fetchFor(name) })
+    const model = languageModelFactories[type]({
+      providerId: id,
+      providerName: name,
+      baseUrl,
+      apiKey,
+      modelId,
+      contextWindowTokens,
+      fetch: fetchFor(name),
+    })
     return { model, providerId: id, providerName: name, modelId, contextWindowTokens }
   }
 
@@ -91,12 +100,16 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   }
 
   /** Row, key, default and version number change together or not at all. */
-  async function store(provider: StoredProvider, change: { isNew: boolean; apiKey: string | null | undefined }): Promise<Provider> {
+  async function store(
+    provider: StoredProvider,
+    change: { isNew: boolean; apiKey: string | null | undefined },
+  ): Promise<Provider> {
     try {
       await unitOfWork.run(async (executor) => {
         const rows = createProvidersRepository(executor)
         await (change.isNew ? rows.insert(provider) : rows.update(provider))
-        if (change.apiKey !== undefined) await secrets.put(secretKey(provider.id), change.apiKey === '' ? null : change.apiKey, executor)
+        if (change.apiKey !== undefined)
+          await secrets.put(secretKey(provider.id), change.apiKey === '' ? null : change.apiKey, executor)
         if (provider.isDefault) await rows.setDefault(provider.id)
         await configChanges.bump('providers', executor)
       })
@@ -125,7 +138,15 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
       const present = await repository.list()
       const now = timestamp(clock)
       const slug = providerSlug(input.name, new Set(present.map((provider) => provider.slug)))
-      const provider: StoredProvider = { ...input, baseUrl: trimUrl(input.baseUrl), id: newId(), slug, isDefault: input.isDefault || present.length === 0, createdAt: now, updatedAt: now }
+      const provider: StoredProvider = {
+        ...input,
+        baseUrl: trimUrl(input.baseUrl),
+        id: newId(),
+        slug,
+        isDefault: input.isDefault || present.length === 0,
+        createdAt: now,
+        updatedAt: now,
+      }
       return store(provider, { isNew: true, apiKey })
     },
     async update(id, { apiKey, ...patch }) {
@@ -133,7 +154,10 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
       const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
       const provider: StoredProvider = { ...present, ...changes, updatedAt: timestamp(clock) }
       const isMoved = !sameHost(present.baseUrl, provider.baseUrl)
-      return store({ ...provider, baseUrl: trimUrl(provider.baseUrl) }, { isNew: false, apiKey: apiKey === undefined && isMoved ? null : apiKey })
+      return store(
+        { ...provider, baseUrl: trimUrl(provider.baseUrl) },
+        { isNew: false, apiKey: apiKey === undefined && isMoved ? null : apiKey },
+      )
     },
     async delete(id) {
       const provider = await find(id)
@@ -145,13 +169,25 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
       await load()
     },
     async test(draft) {
-      const options = { providerId: '', providerName: new URL(draft.baseUrl).host, baseUrl: trimUrl(draft.baseUrl), apiKey: await keyFor(draft), modelId: draft.model, contextWindowTokens: 8192 }
+      const options = {
+        providerId: '',
+        providerName: new URL(draft.baseUrl).host,
+        baseUrl: trimUrl(draft.baseUrl),
+        apiKey: await keyFor(draft),
+        modelId: draft.model,
+        contextWindowTokens: 8192,
+      }
       const model = languageModelFactories.custom({ ...options, fetch: fetchFor(options.providerName) })
       return testModel(model, { signal: AbortSignal.timeout(TEST_TIMEOUT_MS) })
     },
     async listModels(draft) {
       const providerName = new URL(draft.baseUrl).host
-      const source = { providerName, baseUrl: trimUrl(draft.baseUrl), apiKey: await keyFor(draft), fetch: fetchFor(providerName) }
+      const source = {
+        providerName,
+        baseUrl: trimUrl(draft.baseUrl),
+        apiKey: await keyFor(draft),
+        fetch: fetchFor(providerName),
+      }
       try {
         return { items: await listModels(source, { signal: AbortSignal.timeout(TEST_TIMEOUT_MS) }), problem: null }
       } catch (error) {

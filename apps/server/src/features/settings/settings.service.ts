@@ -43,13 +43,11 @@ export function createSettingsService(deps: {
           .insertInto('settings')
           .values(row)
           .onConflict((conflict) =>
-            conflict
-              .column('key')
-              .doUpdateSet((eb) => ({
-                value: row.value,
-                updated_at: row.updated_at,
-                version: eb('settings.version', '+', 1),
-              })),
+            conflict.column('key').doUpdateSet((eb) => ({
+              value: row.value,
+              updated_at: row.updated_at,
+              version: eb('settings.version', '+', 1),
+            })),
           )
           .execute()
         await deps.configChanges.bump(definition.topic, executor)

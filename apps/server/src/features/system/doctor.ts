@@ -18,7 +18,16 @@ type Examined = Pick<Container, 'config' | 'db' | 'dialect' | 'providers' | 'pro
 
 /** Looks at everything an installation depends on, and says in words what a person can do. */
 export async function examine(container: Examined): Promise<Finding[]> {
-  return [node(), await port(container.config), await disk(container.config.dataDir), permissions(container.config.dataDir), await database(container), model(container), voice(container), https(container.config)]
+  return [
+    node(),
+    await port(container.config),
+    await disk(container.config.dataDir),
+    permissions(container.config.dataDir),
+    await database(container),
+    model(container),
+    voice(container),
+    https(container.config),
+  ]
 }
 
 const ok = (id: string, text: string): Finding => ({ id, state: 'ok', text, advice: null })
@@ -28,7 +37,13 @@ const problem = (id: string, text: string, advice: string): Finding => ({ id, st
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const isNew = major > 24 || (major === 24 && minor >= 15)
-  return isNew ? ok('node', `Node ${process.version}`) : problem('node', `Node ${process.version}`, 'Run commands with npm run, which brings the right Node, or install Node 24.15 or newer')
+  return isNew
+    ? ok('node', `Node ${process.version}`)
+    : problem(
+        'node',
+        `Node ${process.version}`,
+        'Run commands with npm run, which brings the right Node, or install Node 24.15 or newer',
+      )
 }
 
 async function port({ host, port: wanted }: Examined['config']): Promise<Finding> {
@@ -38,15 +53,32 @@ async function port({ host, port: wanted }: Examined['config']): Promise<Finding
     server.listen(wanted, host, () => server.close(() => resolve(null)))
   })
   if (!error) return ok('port', `Port ${wanted} on ${host} is free`)
-  if (error.code !== 'EADDRINUSE') return problem('port', `Port ${wanted} on ${host} can't be opened (${error.code})`, 'Set ORCHESTRATOR_PORT or HOST to something this machine has')
-  const isOurs = await fetch(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${wanted}/health/live`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.ok).catch(() => false) // Somebody else's program answers otherwise, or not at all.
-  return isOurs ? ok('port', `Secretary is running on port ${wanted}`) : problem('port', `Port ${wanted} is taken by another program`, 'Stop that program, or set ORCHESTRATOR_PORT to another port')
+  if (error.code !== 'EADDRINUSE')
+    return problem(
+      'port',
+      `Port ${wanted} on ${host} can't be opened (${error.code})`,
+      'Set ORCHESTRATOR_PORT or HOST to something this machine has',
+    )
+  const isOurs = await fetch(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${wanted}/health/live`, {
+    signal: AbortSignal.timeout(2_000),
+  })
+    .then((response) => response.ok)
+    .catch(() => false) // Somebody else's program answers otherwise, or not at all.
+  return isOurs
+    ? ok('port', `Secretary is running on port ${wanted}`)
+    : problem(
+        'port',
+        `Port ${wanted} is taken by another program`,
+        'Stop that program, or set ORCHESTRATOR_PORT to another port',
+      )
 }
 
 async function disk(dataDir: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir)
   const megabytes = Math.round((bavail * bsize) / 1024 ** 2)
-  return bavail * bsize < LOW_DISK_BYTES ? problem('disk', `${megabytes} MB left`, 'Free some space: messages can not be stored on a full disk') : ok('disk', `${megabytes} MB left`)
+  return bavail * bsize < LOW_DISK_BYTES
+    ? problem('disk', `${megabytes} MB left`, 'Free some space: messages can not be stored on a full disk')
+    : ok('disk', `${megabytes} MB left`)
 }
 
 function permissions(dataDir: string): Finding {
@@ -57,7 +89,9 @@ function permissions(dataDir: string): Finding {
   }
   const key = join(dataDir, 'master.key')
   const isOpen = (statSync(key).mode & 0o077) !== 0
-  return isOpen ? problem('permissions', 'Others on this machine can read the master key', `chmod 600 ${key}`) : ok('permissions', `${dataDir} is yours alone`)
+  return isOpen
+    ? problem('permissions', 'Others on this machine can read the master key', `chmod 600 ${key}`)
+    : ok('permissions', `${dataDir} is yours alone`)
 }
 
 async function database({ db, dialect }: Examined): Promise<Finding> {
@@ -67,20 +101,40 @@ async function database({ db, dialect }: Examined): Promise<Finding> {
   }
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(db)
   const verdict = rows[0]?.quick_check
-  return verdict === 'ok' ? ok('database', 'SQLite, checked') : problem('database', `SQLite is damaged: ${verdict}`, 'Stop the server and restore the newest copy from the backups folder')
+  return verdict === 'ok'
+    ? ok('database', 'SQLite, checked')
+    : problem(
+        'database',
+        `SQLite is damaged: ${verdict}`,
+        'Stop the server and restore the newest copy from the backups folder',
+      )
 }
 
 function model({ providers }: Examined): Finding {
   const current = providers.current()
-  return current ? ok('model', `${current.providerName}, ${current.modelId}`) : warning('model', 'None connected', 'Answers come from your questions and answers only; connect one under Settings or with: provider add')
+  return current
+    ? ok('model', `${current.providerName}, ${current.modelId}`)
+    : warning(
+        'model',
+        'None connected',
+        'Answers come from your questions and answers only; connect one under Settings or with: provider add',
+      )
 }
 
 function voice({ probe }: Examined): Finding {
-  return probe.hasVoice() ? ok('voice', 'The spare voice is installed') : warning('voice', 'No voice', 'Run npm start once more with a network: the voice is an optional package')
+  return probe.hasVoice()
+    ? ok('voice', 'The spare voice is installed')
+    : warning('voice', 'No voice', 'Run npm start once more with a network: the voice is an optional package')
 }
 
 function https({ publicUrl, host }: Examined['config']): Finding {
   if (publicUrl?.protocol === 'https:') return ok('https', publicUrl.href)
   const isLocal = host === 'localhost' || host.startsWith('127.') || host === '::1'
-  return isLocal && !publicUrl ? ok('https', 'Not needed: it opens on this machine only') : warning('https', 'People reach it without https', 'Microphone, notifications and installation as an app need https: put a proxy in front and set PUBLIC_URL')
+  return isLocal && !publicUrl
+    ? ok('https', 'Not needed: it opens on this machine only')
+    : warning(
+        'https',
+        'People reach it without https',
+        'Microphone, notifications and installation as an app need https: put a proxy in front and set PUBLIC_URL',
+      )
 }

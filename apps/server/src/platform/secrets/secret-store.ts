@@ -27,16 +27,29 @@ export function createSecretStore(deps: { db: Executor; masterKey: MasterKey; cl
       const hint = secret.length >= HINT_FROM_LENGTH ? secret.slice(-4) : ''
       await executor
         .insertInto('secrets')
-        .values({ owner_key: ownerKey, ciphertext: seal(masterKey, secret, ownerKey), hint, updated_at: timestamp(clock) })
+        .values({
+          owner_key: ownerKey,
+          ciphertext: seal(masterKey, secret, ownerKey),
+          hint,
+          updated_at: timestamp(clock),
+        })
         .execute()
     },
     async read(ownerKey) {
-      const row = await db.selectFrom('secrets').select('ciphertext').where('owner_key', '=', ownerKey).executeTakeFirst()
+      const row = await db
+        .selectFrom('secrets')
+        .select('ciphertext')
+        .where('owner_key', '=', ownerKey)
+        .executeTakeFirst()
       return row ? unseal(masterKey, row.ciphertext, ownerKey) : null
     },
     async hints(ownerKeys) {
       if (ownerKeys.length === 0) return new Map()
-      const rows = await db.selectFrom('secrets').select(['owner_key', 'hint']).where('owner_key', 'in', ownerKeys).execute()
+      const rows = await db
+        .selectFrom('secrets')
+        .select(['owner_key', 'hint'])
+        .where('owner_key', 'in', ownerKeys)
+        .execute()
       return new Map(rows.map((row) => [row.owner_key, `••••${row.hint}`]))
     },
     async reseal() {

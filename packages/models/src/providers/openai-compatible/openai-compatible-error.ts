@@ -35,7 +35,9 @@ export function retryAfterOf(value: unknown, nowMs: number = Date.now()): number
 }
 
 function valueIn(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined // Any object may be asked for a property.
+  return typeof value === 'object' && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined // Any object may be asked for a property.
 }
 
 function numberIn(value: unknown, name: string): number | undefined {

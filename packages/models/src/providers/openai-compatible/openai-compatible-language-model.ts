@@ -1,5 +1,12 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
-import type { FinishReason, LanguageModel, LanguageModelPart, LanguageModelRequest, ModelInfo, TokenUsage } from '../../spec/language-model.ts'
+import type {
+  FinishReason,
+  LanguageModel,
+  LanguageModelPart,
+  LanguageModelRequest,
+  ModelInfo,
+  TokenUsage,
+} from '../../spec/language-model.ts'
 import { ProviderError } from '../../spec/provider-error.ts'
 import { estimateTokens } from '../../util/count-tokens.ts'
 import { withIdleTimeout } from '../../util/with-idle-timeout.ts'
@@ -26,7 +33,12 @@ const DEFAULT_IDLE_TIMEOUT_MS = 60_000
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): LanguageModel {
   const { providerId, modelId, contextWindowTokens, idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = options
   const info: ModelInfo = { providerId, modelId, contextWindowTokens }
-  const timedOut = () => new ProviderError({ provider: options.providerName, message: `No answer for ${idleTimeoutMs / 1000} s`, statusCode: 408 })
+  const timedOut = () =>
+    new ProviderError({
+      provider: options.providerName,
+      message: `No answer for ${idleTimeoutMs / 1000} s`,
+      statusCode: 408,
+    })
   return {
     info,
     async *stream(request, { signal }) {
@@ -49,9 +61,15 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): L
   }
 }
 
-async function* streamParts(options: OpenAiCompatibleOptions, request: LanguageModelRequest, signal: AbortSignal): AsyncGenerator<LanguageModelV4StreamPart> {
+async function* streamParts(
+  options: OpenAiCompatibleOptions,
+  request: LanguageModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<LanguageModelV4StreamPart> {
   const model = await createModel(options)
-  const prompt = request.messages.map(({ role, content }) => (role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] }))
+  const prompt = request.messages.map(({ role, content }) =>
+    role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] },
+  )
   const { stream } = await model.doStream({
     prompt: prompt as LanguageModelV4CallOptions['prompt'], // Built above, role by role, as the interface wants it.
     abortSignal: signal,
@@ -62,14 +80,30 @@ async function* streamParts(options: OpenAiCompatibleOptions, request: LanguageM
 }
 
 /** Loaded with the first question: an installation without a model never pays for it. */
-async function createModel({ providerName, baseUrl, apiKey, modelId, fetch }: OpenAiCompatibleOptions): Promise<LanguageModelV4> {
+async function createModel({
+  providerName,
+  baseUrl,
+  apiKey,
+  modelId,
+  fetch,
+}: OpenAiCompatibleOptions): Promise<LanguageModelV4> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-  const provider = createOpenAICompatible({ name: providerName, baseURL: baseUrl, includeUsage: true, ...(apiKey !== null && { apiKey }), ...(fetch && { fetch }) })
+  const provider = createOpenAICompatible({
+    name: providerName,
+    baseURL: baseUrl,
+    includeUsage: true,
+    ...(apiKey !== null && { apiKey }),
+    ...(fetch && { fetch }),
+  })
   return provider(modelId)
 }
 
 /** Their parts as ours. A stream that ends without saying that it has ended was cut. */
-async function* readParts(parts: AsyncIterable<LanguageModelV4StreamPart>, options: OpenAiCompatibleOptions, request: LanguageModelRequest): AsyncGenerator<LanguageModelPart> {
+async function* readParts(
+  parts: AsyncIterable<LanguageModelV4StreamPart>,
+  options: OpenAiCompatibleOptions,
+  request: LanguageModelRequest,
+): AsyncGenerator<LanguageModelPart> {
   let text = ''
   for await (const part of parts) {
     if (part.type === 'text-delta') {
@@ -78,7 +112,11 @@ async function* readParts(parts: AsyncIterable<LanguageModelV4StreamPart>, optio
     } else if (part.type === 'error') throw toProviderError(part.error, options.providerName)
     else if (part.type === 'finish') {
       if (part.finishReason.raw === undefined && part.finishReason.unified !== 'stop') throw cut(options)
-      return yield { type: 'finish', finishReason: finishReasonOf(part.finishReason.unified), usage: usageOf(part.usage, request, text) }
+      return yield {
+        type: 'finish',
+        finishReason: finishReasonOf(part.finishReason.unified),
+        usage: usageOf(part.usage, request, text),
+      }
     }
   }
   throw cut(options)
@@ -92,7 +130,11 @@ function finishReasonOf(unified: string): FinishReason {
   return unified === 'stop' || unified === 'length' || unified === 'content-filter' ? unified : 'other'
 }
 
-function usageOf(usage: Extract<LanguageModelV4StreamPart, { type: 'finish' }>['usage'], request: LanguageModelRequest, text: string): TokenUsage {
+function usageOf(
+  usage: Extract<LanguageModelV4StreamPart, { type: 'finish' }>['usage'],
+  request: LanguageModelRequest,
+  text: string,
+): TokenUsage {
   const [input, output] = [usage.inputTokens.total, usage.outputTokens.total]
   if (input) return { inputTokens: input, outputTokens: output ?? 0, isEstimated: false }
   const prompt = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)

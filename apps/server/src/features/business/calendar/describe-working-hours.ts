@@ -45,12 +45,19 @@ const words: Record<Language, Words> = {
 const EXCEPTIONS_AHEAD_DAYS = 7
 
 /** The week in one line, what is different in the coming days, and whether it is open now. Null where nothing is filled in. */
-export function describeWorkingHours(hours: WorkingHours, options: { timeZone: string; language: Language; now: Date }): string | null {
+export function describeWorkingHours(
+  hours: WorkingHours,
+  options: { timeZone: string; language: Language; now: Date },
+): string | null {
   if (isEmptyCalendar(hours)) return null
   const { timeZone, now } = options
   const text = words[options.language]
   const today = localDate(now, timeZone)
-  const parts = [describeWeek(hours, text), ...describeExceptions(hours, today, text), describeNow(openState(hours, timeZone, now), text)]
+  const parts = [
+    describeWeek(hours, text),
+    ...describeExceptions(hours, today, text),
+    describeNow(openState(hours, timeZone, now), text),
+  ]
   return parts.filter((part) => part !== '').join(' ')
 }
 
@@ -59,12 +66,17 @@ function describeWeek({ weekly }: WorkingHours, text: Words): string {
   const groups: { first: number; last: number; hours: string }[] = []
   for (const [index] of text.days.entries()) {
     const day = weekly[(index + 1) as keyof typeof weekly] // Seven names, seven days.
-    const hours = describeIntervals(intervalsOn({ weekly: { 1: day, 2: day, 3: day, 4: day, 5: day, 6: day, 7: day }, exceptions: [] }, '2024-01-01'), text)
+    const hours = describeIntervals(
+      intervalsOn({ weekly: { 1: day, 2: day, 3: day, 4: day, 5: day, 6: day, 7: day }, exceptions: [] }, '2024-01-01'),
+      text,
+    )
     const last = groups.at(-1)
     if (last?.hours === hours) last.last = index
     else groups.push({ first: index, last: index, hours })
   }
-  const line = groups.map(({ first, last, hours }) => `${text.days[first]}${last > first ? `–${text.days[last]}` : ''} ${hours}`).join(', ')
+  const line = groups
+    .map(({ first, last, hours }) => `${text.days[first]}${last > first ? `–${text.days[last]}` : ''} ${hours}`)
+    .join(', ')
   return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
 }
 
@@ -73,7 +85,12 @@ function describeExceptions(hours: WorkingHours, today: string, text: Words): st
   return hours.exceptions
     .filter(({ date }) => date >= today && date <= until)
     .sort((left, right) => (left.date < right.date ? -1 : 1))
-    .map(({ date, note }) => text.exception(longDate(date, text), [describeIntervals(intervalsOn(hours, date), text), note].filter(Boolean).join(', ')))
+    .map(({ date, note }) =>
+      text.exception(
+        longDate(date, text),
+        [describeIntervals(intervalsOn(hours, date), text), note].filter(Boolean).join(', '),
+      ),
+    )
 }
 
 function describeNow(state: OpenState, text: Words): string {
@@ -87,7 +104,9 @@ function describeNow(state: OpenState, text: Words): string {
 
 function describeIntervals(intervals: readonly Interval[], text: Words): string {
   if (intervals.length === 0) return text.closed
-  return intervals.map(({ startsAt, endsAt }) => `${clockTime(startsAt)}–${endsAt === 1440 ? '24:00' : clockTime(endsAt)}`).join(', ')
+  return intervals
+    .map(({ startsAt, endsAt }) => `${clockTime(startsAt)}–${endsAt === 1440 ? '24:00' : clockTime(endsAt)}`)
+    .join(', ')
 }
 
 function clockTime(minutes: number): string {
@@ -96,5 +115,7 @@ function clockTime(minutes: number): string {
 }
 
 function longDate(date: string, { locale }: Words): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`))
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T12:00:00Z`),
+  )
 }

@@ -20,7 +20,10 @@ export function intervalsOn(hours: WorkingHours, date: string): Interval[] {
 }
 
 export function isEmptyCalendar({ weekly, exceptions }: WorkingHours): boolean {
-  return Object.values(weekly).every((day) => day.length === 0) && exceptions.every(({ intervals }) => intervals.length === 0)
+  return (
+    Object.values(weekly).every((day) => day.length === 0) &&
+    exceptions.every(({ intervals }) => intervals.length === 0)
+  )
 }
 
 function toMinutes(time: string): number {

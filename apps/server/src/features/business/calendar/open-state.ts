@@ -16,8 +16,13 @@ const LOOK_AHEAD_DAYS = 14
 export function openState(hours: WorkingHours, timeZone: string, at: Date): OpenState {
   const today = localDate(at, timeZone)
   const minutes = localMinutes(at, timeZone)
-  const overnight = intervalsOn(hours, addDays(today, -1)).map(({ startsAt, endsAt }) => ({ startsAt: startsAt - 1440, endsAt: endsAt - 1440 }))
-  const present = [...overnight, ...intervalsOn(hours, today)].find(({ startsAt, endsAt }) => startsAt <= minutes && minutes < endsAt)
+  const overnight = intervalsOn(hours, addDays(today, -1)).map(({ startsAt, endsAt }) => ({
+    startsAt: startsAt - 1440,
+    endsAt: endsAt - 1440,
+  }))
+  const present = [...overnight, ...intervalsOn(hours, today)].find(
+    ({ startsAt, endsAt }) => startsAt <= minutes && minutes < endsAt,
+  )
   if (present) return { isOpen: true, closesAt: present.endsAt, opensNext: null }
   for (let daysAhead = 0; daysAhead <= LOOK_AHEAD_DAYS; daysAhead++) {
     const date = addDays(today, daysAhead)

@@ -1,11 +1,11 @@
 import { abortableSlices } from './abortable-slices.ts'
 import { createExactIndex } from './exact-index.ts'
-import { createKeywordIndex } from './keyword-index.ts'
+import { isExcluded } from './exclusions.ts'
 import type { FaqCandidate, FaqIndexEntry, FaqMatch, MatchOptions } from './faq-match.ts'
+import { createKeywordIndex } from './keyword-index.ts'
 import { normalizeQuestion } from './normalize-question.ts'
 import { createPatternIndex } from './pattern-index.ts'
 import { createPhraseIndex } from './phrase-index.ts'
-import { isExcluded } from './exclusions.ts'
 import { analyzeQuery, type Query } from './query.ts'
 import { readings } from './readings.ts'
 import { DEFAULT_HIT_THRESHOLD, DEFAULT_NEAR_THRESHOLD } from './thresholds.ts'
@@ -70,7 +70,13 @@ export function createFaqMatcher(): FaqMatcher {
 }
 
 function createIndexes(): Indexes {
-  return { entries: new Map(), exact: createExactIndex(), keywords: createKeywordIndex(), patterns: createPatternIndex(), phrases: createPhraseIndex() }
+  return {
+    entries: new Map(),
+    exact: createExactIndex(),
+    keywords: createKeywordIndex(),
+    patterns: createPatternIndex(),
+    phrases: createPhraseIndex(),
+  }
 }
 
 function put(target: Indexes, entry: FaqIndexEntry): void {
@@ -99,19 +105,38 @@ function matchIn(indexes: Indexes, text: string, options: MatchOptions): Found {
   const normalized = normalizeQuestion(text)
   if (normalized === '') return { outcome: 'none', entryId: null, kind: null, score: 0, candidates: [] }
   const queries = readings(text, (words) => indexes.phrases.knownShare(words)).map((reading) => analyzeQuery(reading))
-  const allowed = (entry: FaqIndexEntry) => isVisible(entry, options) && !queries.some((query) => isExcluded(query, entry))
+  const allowed = (entry: FaqIndexEntry) =>
+    isVisible(entry, options) && !queries.some((query) => isExcluded(query, entry))
   const sure = findSure(indexes, queries, allowed, options)
-  const scored = bestOf(queries.map((query) => indexes.phrases.search(query, { ...options, limit: Math.max(limit, 2), allowed })))
+  const scored = bestOf(
+    queries.map((query) => indexes.phrases.search(query, { ...options, limit: Math.max(limit, 2), allowed })),
+  )
   if (sure) {
     const others = scored.candidates.filter(({ entryId }) => entryId !== sure.entry.id)
-    const first: FaqCandidate = { entryId: sure.entry.id, score: 1, matchedWords: scored.candidates.find(({ entryId }) => entryId === sure.entry.id)?.matchedWords ?? [] }
-    return { outcome: 'hit', entryId: sure.entry.id, kind: sure.kind, score: 1, candidates: [first, ...others].slice(0, limit) }
+    const first: FaqCandidate = {
+      entryId: sure.entry.id,
+      score: 1,
+      matchedWords: scored.candidates.find(({ entryId }) => entryId === sure.entry.id)?.matchedWords ?? [],
+    }
+    return {
+      outcome: 'hit',
+      entryId: sure.entry.id,
+      kind: sure.kind,
+      score: 1,
+      candidates: [first, ...others].slice(0, limit),
+    }
   }
   const [best] = scored.candidates
   const confidence = scored.confidence
   const isHit = best !== undefined && confidence >= hitThreshold
   const outcome = isHit ? 'hit' : best && best.score >= nearThreshold ? 'near' : 'none'
-  return { outcome, entryId: isHit ? best.entryId : null, kind: isHit ? 'fuzzy' : null, score: isHit ? confidence : (best?.score ?? 0), candidates: scored.candidates.slice(0, limit) }
+  return {
+    outcome,
+    entryId: isHit ? best.entryId : null,
+    kind: isHit ? 'fuzzy' : null,
+    score: isHit ? confidence : (best?.score ?? 0),
+    candidates: scored.candidates.slice(0, limit),
+  }
 }
 
 interface Sure {
@@ -119,7 +144,12 @@ interface Sure {
   readonly kind: 'exact' | 'keyword' | 'pattern'
 }
 
-function findSure(indexes: Indexes, queries: readonly Query[], allowed: (entry: FaqIndexEntry) => boolean, options: MatchOptions): Sure | null {
+function findSure(
+  indexes: Indexes,
+  queries: readonly Query[],
+  allowed: (entry: FaqIndexEntry) => boolean,
+  options: MatchOptions,
+): Sure | null {
   const finders = [
     ['exact', (query: Query) => indexes.exact.find(query.normalized)],
     ['keyword', (query: Query) => indexes.keywords.find(query)],
@@ -127,7 +157,9 @@ function findSure(indexes: Indexes, queries: readonly Query[], allowed: (entry: 
   ] as const
   for (const [kind, find] of finders) {
     const entries = queries.flatMap(find).filter(allowed)
-    const [first] = entries.sort((left, right) => rank(right, options) - rank(left, options) || right.priority - left.priority)
+    const [first] = entries.sort(
+      (left, right) => rank(right, options) - rank(left, options) || right.priority - left.priority,
+    )
     if (first) return { entry: first, kind }
   }
   return null
@@ -135,7 +167,10 @@ function findSure(indexes: Indexes, queries: readonly Query[], allowed: (entry: 
 
 /** The instance's own entry before the global one, the language of the conversation before the other. */
 function rank(entry: FaqIndexEntry, { language }: MatchOptions): number {
-  return (entry.scopeId === null ? 0 : 2) + (entry.language !== null && language !== undefined && entry.language !== language ? 0 : 1)
+  return (
+    (entry.scopeId === null ? 0 : 2) +
+    (entry.language !== null && language !== undefined && entry.language !== language ? 0 : 1)
+  )
 }
 
 function isVisible({ scopeId }: FaqIndexEntry, options: MatchOptions): boolean {

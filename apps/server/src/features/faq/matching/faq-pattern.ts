@@ -27,16 +27,24 @@ function compileRegex(body: string, letters: string): FaqPattern {
   for (const letter of letters) {
     if (letter === 's') flags |= RE2JS.DOTALL
     else if (letter === 'm') flags |= RE2JS.MULTILINE
-    else if (letter !== 'i' && letter !== 'u') throw new FaqPatternError(`The flag ${letter} is not known; i, s and m are`)
+    else if (letter !== 'i' && letter !== 'u')
+      throw new FaqPatternError(`The flag ${letter} is not known; i, s and m are`)
   }
   const compiled = compile(body.replaceAll('ё', 'е').replaceAll('Ё', 'Е'), flags)
-  if (compiled.matcher('').find()) throw new FaqPatternError('It matches an empty question, so it would answer everything')
+  if (compiled.matcher('').find())
+    throw new FaqPatternError('It matches an empty question, so it would answer everything')
   return { matches: (normalized) => compiled.matcher(normalized).find() }
 }
 
 function compileWildcard(source: string): FaqPattern {
-  const parts = source.split('*').map((part) => part.toLowerCase().replaceAll('ё', 'е').replace(/[^\p{L}\p{N}]+/gu, ' '))
-  if (parts.every((part) => part.trim() === '')) throw new FaqPatternError('It has no words, so it would answer everything')
+  const parts = source.split('*').map((part) =>
+    part
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .replace(/[^\p{L}\p{N}]+/gu, ' '),
+  )
+  if (parts.every((part) => part.trim() === ''))
+    throw new FaqPatternError('It has no words, so it would answer everything')
   const body = parts.map((part) => RE2JS.quote(part.trim())).join('.*')
   const compiled = compile(`^${body}$`, RE2JS.DOTALL)
   return { matches: (normalized) => compiled.matches(normalized) }

@@ -12,7 +12,9 @@ interface Keyword {
 export function createKeywordIndex() {
   const byFirstStem = new Map<string, Keyword[]>()
   const keywordsOf = (entry: FaqIndexEntry) =>
-    entry.keywords.map((keyword) => ({ entry, stems: stemWords(normalizeQuestion(keyword)).map(({ stem }) => stem) })).filter(({ stems }) => stems.length > 0)
+    entry.keywords
+      .map((keyword) => ({ entry, stems: stemWords(normalizeQuestion(keyword)).map(({ stem }) => stem) }))
+      .filter(({ stems }) => stems.length > 0)
   return {
     add(entry: FaqIndexEntry): void {
       for (const keyword of keywordsOf(entry)) {
@@ -33,7 +35,9 @@ export function createKeywordIndex() {
       if (byFirstStem.size === 0) return []
       return query.words.flatMap((word, position) =>
         (byFirstStem.get(word.stem) ?? [])
-          .filter(({ stems }) => stems.every((stem, offset) => query.words[position + offset]?.stem === stem && !query.negated.has(stem)))
+          .filter(({ stems }) =>
+            stems.every((stem, offset) => query.words[position + offset]?.stem === stem && !query.negated.has(stem)),
+          )
           .map(({ entry }) => entry),
       )
     },

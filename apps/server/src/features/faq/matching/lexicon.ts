@@ -1,5 +1,5 @@
-import data from './synonyms.data.json' with { type: 'json' }
 import { stemOf } from './stem-words.ts'
+import data from './synonyms.data.json' with { type: 'json' }
 
 const words = (text: string) => text.replaceAll('ё', 'е').split(' ')
 

@@ -9,7 +9,10 @@ export function createPatternIndex() {
       if (entry.patterns.length > 0) patterns.set(entry.id, { entry, compiled: entry.patterns.flatMap(tryParse) })
     },
     remove: ({ id }: FaqIndexEntry) => patterns.delete(id),
-    find: (normalized: string): FaqIndexEntry[] => [...patterns.values()].filter(({ compiled }) => compiled.some((pattern) => pattern.matches(normalized))).map(({ entry }) => entry),
+    find: (normalized: string): FaqIndexEntry[] =>
+      [...patterns.values()]
+        .filter(({ compiled }) => compiled.some((pattern) => pattern.matches(normalized)))
+        .map(({ entry }) => entry),
   }
 }
 

@@ -2,8 +2,8 @@ import type { FaqCandidate, FaqIndexEntry, MatchOptions } from './faq-match.ts'
 import { areOpposite, conceptsOf } from './lexicon.ts'
 import { createPostings } from './postings.ts'
 import { analyzeQuery, type Query } from './query.ts'
-import { createVocabulary } from './vocabulary.ts'
 import { scorePhrase, type WeightedTerm } from './score-phrase.ts'
+import { createVocabulary } from './vocabulary.ts'
 
 interface Phrase {
   readonly entry: FaqIndexEntry
@@ -79,7 +79,10 @@ export function createPhraseIndex() {
       const ids: number[] = []
       for (const text of new Set([entry.question, ...entry.phrasings])) {
         const query = analyzeQuery(text)
-        const terms = new Set([...query.terms.map(({ stem }) => stem), ...[...query.concepts].map((concept) => `§${concept}`)])
+        const terms = new Set([
+          ...query.terms.map(({ stem }) => stem),
+          ...[...query.concepts].map((concept) => `§${concept}`),
+        ])
         const termIds = [...terms].map((term) => vocabulary.add(term))
         const id = phrases.length
         phrases.push({ entry, query, termIds, isRemoved: false })
@@ -109,31 +112,47 @@ export function createPhraseIndex() {
       for (const id of nearest(terms, options.allowed)) {
         const phrase = phrases[id]
         if (!phrase) continue
-        const { score, matches } = scorePhrase({ query, terms, phrase: phrase.query, termIds: phrase.termIds, idf, areOpposite: areOpposite(query.concepts, phrase.query.concepts) })
+        const { score, matches } = scorePhrase({
+          query,
+          terms,
+          phrase: phrase.query,
+          termIds: phrase.termIds,
+          idf,
+          areOpposite: areOpposite(query.concepts, phrase.query.concepts),
+        })
         const scored = score * languageFactor(phrase.entry, options)
         const sortScore = scored + phrase.entry.priority * 1e-6 + (phrase.entry.scopeId === null ? 0 : 1e-3)
         const present = best.get(phrase.entry.id)
         if (present && present.sortScore >= sortScore) continue
-        const matchedWords = options.explain ? matches.map((match) => ({ query: match.text, entry: wordOf(phrase.query, match.termId) })) : []
+        const matchedWords = options.explain
+          ? matches.map((match) => ({ query: match.text, entry: wordOf(phrase.query, match.termId) }))
+          : []
         best.set(phrase.entry.id, { entryId: phrase.entry.id, score: scored, sortScore, matchedWords })
       }
       const ranked = [...best.values()].sort((left, right) => right.sortScore - left.sortScore)
       const [first, second] = ranked
       const margin = (first?.score ?? 0) - (second?.score ?? 0)
       const confidence = Math.max(0, (first?.score ?? 0) - Math.max(0, CLEAR_MARGIN - margin))
-      return { confidence, candidates: ranked.slice(0, options.limit).map(({ sortScore: _, ...candidate }) => candidate) }
+      return {
+        confidence,
+        candidates: ranked.slice(0, options.limit).map(({ sortScore: _, ...candidate }) => candidate),
+      }
     },
   }
 
   function wordOf(phrase: Query, termId: number): string {
     const term = vocabulary.stemOf(termId)
-    const word = phrase.terms.find(({ stem }) => stem === term || conceptsOf(stem).some((concept) => `§${concept}` === term))
+    const word = phrase.terms.find(
+      ({ stem }) => stem === term || conceptsOf(stem).some((concept) => `§${concept}` === term),
+    )
     return word?.text ?? term
   }
 }
 
 function languageFactor({ language }: FaqIndexEntry, options: MatchOptions): number {
-  return language !== null && options.language !== undefined && language !== options.language ? OTHER_LANGUAGE_FACTOR : 1
+  return language !== null && options.language !== undefined && language !== options.language
+    ? OTHER_LANGUAGE_FACTOR
+    : 1
 }
 
 function topBy<T extends { score: number }>(items: T[], count: number): T[] {

@@ -32,7 +32,10 @@ export function createPostings() {
     },
     lengthOf: (termId: number): number => lists[termId]?.length ?? 0,
     /** Adds up, for every phrase, the best variant of each term it holds. Variants come best first. At most 255 terms. */
-    accumulate(terms: readonly { readonly variants: readonly SimilarTerm[]; readonly weight: number }[], size: number): RoughScores {
+    accumulate(
+      terms: readonly { readonly variants: readonly SimilarTerm[]; readonly weight: number }[],
+      size: number,
+    ): RoughScores {
       prepare(size)
       terms.forEach(({ variants, weight }, position) => {
         const mark = position + 1

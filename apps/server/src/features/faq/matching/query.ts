@@ -34,7 +34,11 @@ export function analyzeQuery(text: string): Query {
   const asked = content.some(({ text: word }) => !questionWords.has(word)) ? content : words
   const terms = new Map<string, QueryTerm>()
   for (const { stem, text: word } of asked) {
-    const weight = questionWords.has(word) ? QUESTION_WORD_WEIGHT : fillers.has(word) || negations.has(word) ? FILLER_WEIGHT : 1
+    const weight = questionWords.has(word)
+      ? QUESTION_WORD_WEIGHT
+      : fillers.has(word) || negations.has(word)
+        ? FILLER_WEIGHT
+        : 1
     if (!terms.has(stem)) terms.set(stem, { stem, text: word, weight, hasConcept: conceptsOf(stem).length > 0 })
   }
   const stems = [...terms.keys()]
@@ -53,7 +57,9 @@ function findNegated(words: readonly Word[]): Set<string> {
   const negated = new Set<string>()
   for (const [position, { text }] of words.entries()) {
     if (!negations.has(text)) continue
-    const denied = words.slice(position + 1, position + 4).find((word) => !fillers.has(word.text) && !negations.has(word.text))
+    const denied = words
+      .slice(position + 1, position + 4)
+      .find((word) => !fillers.has(word.text) && !negations.has(word.text))
     if (denied) negated.add(denied.stem)
   }
   return negated

@@ -27,15 +27,23 @@ export function readings(text: string, knownShare: (words: readonly string[]) =>
   const asWritten = share(normalized)
   if (asWritten >= KNOWN_ENOUGH) return [normalized]
   // The layout is switched before punctuation is dropped: б, ю, ж, э, х and ъ lie on keys of punctuation.
-  const others = [normalizeQuestion(switchLayout(text.slice(0, MAX_SWITCHED).toLowerCase())), /[a-z]/.test(normalized) ? transliterate(normalized) : normalized]
-  const better = [...new Set(others)].filter((reading) => reading !== '' && reading !== normalized && share(reading) > asWritten)
+  const others = [
+    normalizeQuestion(switchLayout(text.slice(0, MAX_SWITCHED).toLowerCase())),
+    /[a-z]/.test(normalized) ? transliterate(normalized) : normalized,
+  ]
+  const better = [...new Set(others)].filter(
+    (reading) => reading !== '' && reading !== normalized && share(reading) > asWritten,
+  )
   return [normalized, ...better]
 }
 
 /** `ghbdtn` as `привет`, and the other way round. */
 export function switchLayout(text: string): string {
   const map = /\p{Script=Cyrillic}/u.test(text) ? toLatinKey : toCyrillicKey
-  return [...text].map((letter) => map.get(letter) ?? letter).join('').replaceAll('ё', 'е')
+  return [...text]
+    .map((letter) => map.get(letter) ?? letter)
+    .join('')
+    .replaceAll('ё', 'е')
 }
 
 /** `kak zapisatsya` as `как записатся`: close enough for a matcher that forgives a typo. */

@@ -44,7 +44,8 @@ export function scorePhrase({ query, terms, phrase, termIds, idf, areOpposite }:
     matches.push({ text, termId: best.termId })
     covered.set(best.termId, Math.max(covered.get(best.termId) ?? 0, best.likeness))
     // A word that is hit as itself also covers its concept, and the other way round.
-    for (const { termId, likeness } of variants) if (present.has(termId)) covered.set(termId, Math.max(covered.get(termId) ?? 0, likeness))
+    for (const { termId, likeness } of variants)
+      if (present.has(termId)) covered.set(termId, Math.max(covered.get(termId) ?? 0, likeness))
   }
   const queryCoverage = total === 0 ? 0 : matched / total
   const phraseCoverage = coverageOf(phrase, termIds, covered, idf)
@@ -53,7 +54,12 @@ export function scorePhrase({ query, terms, phrase, termIds, idf, areOpposite }:
 }
 
 /** Stems come first among a phrase's terms, its concepts after them: only the stems are counted, a concept can stand in for one. */
-function coverageOf(phrase: Query, termIds: readonly number[], covered: ReadonlyMap<number, number>, idf: (termId: number) => number): number {
+function coverageOf(
+  phrase: Query,
+  termIds: readonly number[],
+  covered: ReadonlyMap<number, number>,
+  idf: (termId: number) => number,
+): number {
   const conceptLikeness = Math.max(0, ...termIds.slice(phrase.terms.length).map((termId) => covered.get(termId) ?? 0))
   let [matched, total] = [0, 0]
   phrase.terms.forEach(({ weight, hasConcept }, position) => {
@@ -69,11 +75,16 @@ function coverageOf(phrase: Query, termIds: readonly number[], covered: Readonly
 function contradicts(query: Query, phrase: Query, areOpposite: boolean): boolean {
   if (areOpposite) return true
   if (differInNegation(query, phrase) || differInNegation(phrase, query)) return true
-  return query.numbers.size > 0 && phrase.numbers.size > 0 && [...query.numbers].every((number) => !phrase.numbers.has(number))
+  return (
+    query.numbers.size > 0 &&
+    phrase.numbers.size > 0 &&
+    [...query.numbers].every((number) => !phrase.numbers.has(number))
+  )
 }
 
 /** A word that one side denies and the other says plainly. */
 function differInNegation(left: Query, right: Query): boolean {
-  for (const stem of left.negated) if (!right.negated.has(stem) && right.terms.some((term) => term.stem === stem)) return true
+  for (const stem of left.negated)
+    if (!right.negated.has(stem) && right.terms.some((term) => term.stem === stem)) return true
   return false
 }

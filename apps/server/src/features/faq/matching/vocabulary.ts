@@ -87,7 +87,10 @@ function editsBetween(left: string, right: string): number {
   if (edits !== 2 || left.length !== right.length) return edits
   for (let position = 0; position < left.length - 1; position++) {
     if (left[position] === right[position]) continue
-    const isSwapped = left[position] === right[position + 1] && left[position + 1] === right[position] && left.slice(position + 2) === right.slice(position + 2)
+    const isSwapped =
+      left[position] === right[position + 1] &&
+      left[position + 1] === right[position] &&
+      left.slice(position + 2) === right.slice(position + 2)
     return isSwapped ? 1 : edits
   }
   return edits

@@ -21,7 +21,18 @@ export const StarterPack = z.strictObject({
 })
 export type StarterPack = z.infer<typeof StarterPack>
 
-export const starterPackIds = ['dental', 'beauty', 'car-service', 'fitness', 'language-school', 'cafe', 'hotel', 'repair', 'legal', 'online-shop'] as const
+export const starterPackIds = [
+  'dental',
+  'beauty',
+  'car-service',
+  'fitness',
+  'language-school',
+  'cafe',
+  'hotel',
+  'repair',
+  'legal',
+  'online-shop',
+] as const
 export type StarterPackId = (typeof starterPackIds)[number]
 
 /** Read when they are looked at, not when the server starts. */

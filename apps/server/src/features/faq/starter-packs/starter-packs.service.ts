@@ -19,12 +19,25 @@ export interface StarterPackResult {
 export interface StarterPackService {
   list(): Promise<Pick<StarterPack, 'id' | 'title' | 'description'>[]>
   /** @throws AppError `not_found` */
-  preview(id: string, language: Language): Promise<{ id: string; services: { name: string }[]; entries: { question: string; answer: string; enabled: boolean; missing: string[] }[] }>
+  preview(
+    id: string,
+    language: Language,
+  ): Promise<{
+    id: string
+    services: { name: string }[]
+    entries: { question: string; answer: string; enabled: boolean; missing: string[] }[]
+  }>
   /** Adds what is not there yet; changes nothing that is. @throws AppError `not_found` */
   apply(id: string, options: { language: Language; withServices: boolean }): Promise<StarterPackResult>
 }
 
-export function createStarterPackService({ faq, business }: { faq: FaqService; business: BusinessService }): StarterPackService {
+export function createStarterPackService({
+  faq,
+  business,
+}: {
+  faq: FaqService
+  business: BusinessService
+}): StarterPackService {
   async function load(id: string): Promise<StarterPack> {
     const known = starterPackIds.find((candidate): candidate is StarterPackId => candidate === id)
     if (!known) throw new AppError('not_found')
@@ -49,7 +62,14 @@ export function createStarterPackService({ faq, business }: { faq: FaqService; b
       const pack = await load(id)
       const counts = { added: 0, enabled: 0, waiting: 0, skipped: 0 }
       for (const name of withServices ? (pack.services[language] ?? []) : []) {
-        const service = { name, priceMinor: null, currency: 'RUB', isPriceFrom: false, unit: null, durationMinutes: null }
+        const service = {
+          name,
+          priceMinor: null,
+          currency: 'RUB',
+          isPriceFrom: false,
+          unit: null,
+          durationMinutes: null,
+        }
         if (!(await unlessTaken(business.createService(service), 'service_name_taken'))) counts.skipped++
       }
       for (const entry of pack.entries[language] ?? []) {

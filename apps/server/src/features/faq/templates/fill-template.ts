@@ -2,8 +2,8 @@ import type { Service } from '@secretary/contracts/business.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessFacts } from '#server/features/business/business.service.ts'
 import { describeWorkingHours } from '#server/features/business/calendar/describe-working-hours.ts'
-import { fold } from '#server/platform/fold.ts'
 import { describeDuration, describePrice } from '#server/features/business/describe-price.ts'
+import { fold } from '#server/platform/fold.ts'
 import { type Blank, replaceBlanks } from './template-blanks.ts'
 
 export interface FilledTemplate {
@@ -47,7 +47,11 @@ function valueOf({ name, argument }: Blank, facts: BusinessFacts): string | null
   }
 }
 
-function describe(services: readonly Service[], name: string | null, words: (service: Service) => string | null): string | null {
+function describe(
+  services: readonly Service[],
+  name: string | null,
+  words: (service: Service) => string | null,
+): string | null {
   const wanted = fold(name ?? '')
   const service = services.find((candidate) => fold(candidate.name) === wanted)
   return service ? words(service) : null

@@ -2,7 +2,17 @@
 const blankPattern = /\{([a-z_]{1,30})(?::([^{}\n]{1,200}))?\}/g
 
 /** The blanks an answer may hold. Anything else in braces is plain text. */
-export const blankNames = ['current_time', 'current_date', 'day_of_week', 'phone', 'address', 'working_hours', 'business_name', 'price', 'duration'] as const
+export const blankNames = [
+  'current_time',
+  'current_date',
+  'day_of_week',
+  'phone',
+  'address',
+  'working_hours',
+  'business_name',
+  'price',
+  'duration',
+] as const
 export type BlankName = (typeof blankNames)[number]
 
 export interface Blank {
