@@ -1,0 +1,34 @@
+import type { CatalogueShape } from '../catalogue-shape.ts'
+import type { layout as russian } from '../ru/layout.ts'
+
+export const layout = {
+  product: 'Secretary',
+  skipToContent: 'Skip to content',
+  navigation: 'Sections',
+  openNavigation: 'Open sections',
+  closeNavigation: 'Close sections',
+  collapse: 'Collapse menu',
+  expand: 'Expand menu',
+  resize: 'Menu width',
+  groups: {
+    monitoring: 'Overview',
+    engines: 'Voice and AI',
+    channels: 'Channels',
+    business: 'Business',
+    system: 'System',
+  },
+  userMenu: 'Menu: {name}',
+  logOut: 'Log out',
+  roles: { admin: 'Administrator', user: 'Operator', guest: 'Guest' },
+  offline: 'No connection to the server. What is on screen stays. Trying to reconnect…',
+  crashed: {
+    title: 'This page broke',
+    text: 'The other sections work. Try opening the page again.',
+    retry: 'Open again',
+  },
+  outdated: {
+    title: 'The panel was updated',
+    text: 'Load the new version to open this section. Unsaved changes on this page will be lost.',
+    reload: 'Load the new version',
+  },
+} satisfies CatalogueShape<typeof russian>

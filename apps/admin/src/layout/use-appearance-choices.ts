@@ -1,0 +1,28 @@
+import { Contrast, Monitor, Moon, MoonStar, Sun } from '@lucide/vue'
+import { Language } from '@secretary/contracts/scalars'
+import { type Component, computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { type Theme, themes } from '#admin/theme/themes.ts'
+
+export const themeIcons: Record<Theme, Component> = {
+  light: Sun,
+  dark: Moon,
+  'night-eyes': MoonStar,
+  'high-contrast': Contrast,
+}
+
+/** What a person can choose about the look of the panel, with its names. */
+export function useAppearanceChoices() {
+  const { t } = useI18n()
+  const themeChoices = computed(() => [
+    { value: 'system' as const, label: t('appearance.themes.system'), icon: Monitor },
+    ...themes.map((value) => ({ value, label: t(`appearance.themes.${value}`), icon: themeIcons[value] })),
+  ])
+  const languageChoices = computed(() =>
+    Language.options.map((value) => ({ value, label: t(`appearance.languages.${value}`) })),
+  )
+  const densityChoices = computed(() =>
+    (['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`appearance.densities.${value}`) })),
+  )
+  return { themeChoices, languageChoices, densityChoices }
+}

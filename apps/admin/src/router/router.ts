@@ -1,0 +1,57 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useAuthStore } from '#admin/stores/auth.ts'
+import { useSetupStore } from '#admin/stores/setup.ts'
+import { decideNavigation } from './decide-navigation.ts'
+import type { PageRoute } from './page-route.ts'
+import { pageRoutes } from './page-routes.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    titleKey: string
+    access: PageRoute['access']
+    isBare: boolean
+    isFullHeight: boolean
+  }
+}
+
+const records: RouteRecordRaw[] = pageRoutes.map((page) => ({
+  name: page.name,
+  path: page.path,
+  component: page.component,
+  meta: {
+    titleKey: page.titleKey,
+    access: page.access,
+    isBare: page.isBare ?? false,
+    isFullHeight: page.isFullHeight ?? false,
+  },
+}))
+
+export const router = createRouter({
+  history: createWebHistory('/panel/'),
+  routes: [
+    ...records,
+    {
+      name: 'not-found',
+      path: '/:rest(.*)*',
+      component: () => import('#admin/pages/NotFoundPage.vue'),
+      meta: { titleKey: 'pages.notFound.title', access: 'session', isBare: false, isFullHeight: false },
+    },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const auth = useAuthStore()
+  const setup = useSetupStore()
+  await Promise.all([auth.resume(), setup.load()])
+  const answer = decideNavigation({
+    name: String(to.name),
+    access: to.meta.access,
+    fullPath: to.fullPath,
+    isLoggedIn: auth.isLoggedIn,
+    setup: router.hasRoute('setup') ? setup.state : { hasAccount: true, isComplete: true },
+    canSetUp: auth.can('settings:manage'),
+  })
+  if ('go' in answer) return true
+  // The one-time token of the set-up link stands in the hash.
+  return { ...answer, hash: answer.name === 'setup' ? to.hash : '' }
+})

@@ -1,0 +1,62 @@
+import type { Language } from '@secretary/contracts/scalars'
+import { useMediaQuery } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { readAppearance, type SavedAppearance, saveAppearance } from '#admin/theme/saved-appearance.ts'
+import { resolveTheme, type ThemeChoice } from '#admin/theme/themes.ts'
+
+export type Density = 'comfortable' | 'compact'
+
+/** How the panel looks on this device. `public/appearance-before-paint.js` applies the same values before anything is drawn. */
+export const useAppearanceStore = defineStore('appearance', () => {
+  const saved = readAppearance()
+  const themeChoice = shallowRef<ThemeChoice>(saved.theme)
+  const density = shallowRef<Density>(saved.density)
+  const language = shallowRef<Language>(saved.language ?? languageOfBrowser())
+  /** False until somebody chose: then the language of the account may decide. */
+  const isLanguageChosen = shallowRef(saved.language !== null)
+
+  const isDark = useMediaQuery('(prefers-color-scheme: dark)')
+  const wantsContrast = useMediaQuery('(prefers-contrast: more)')
+  const theme = computed(() =>
+    resolveTheme(themeChoice.value, { isDark: isDark.value, wantsContrast: wantsContrast.value }),
+  )
+
+  watch(
+    [theme, density, language],
+    () => {
+      const root = document.documentElement
+      root.dataset.theme = theme.value
+      root.dataset.density = density.value
+      root.lang = language.value
+    },
+    { immediate: true },
+  )
+  watch([themeChoice, density, language, isLanguageChosen], () => {
+    saveAppearance({
+      theme: themeChoice.value,
+      density: density.value,
+      language: isLanguageChosen.value ? language.value : null,
+    } satisfies SavedAppearance)
+  })
+
+  function chooseLanguage(next: Language): void {
+    language.value = next
+    isLanguageChosen.value = true
+  }
+
+  /** The language of the account, unless this device has its own. */
+  function suggestLanguage(next: Language): void {
+    if (!isLanguageChosen.value) language.value = next
+  }
+
+  return { themeChoice, theme, density, language, chooseLanguage, suggestLanguage }
+})
+
+function languageOfBrowser(): Language {
+  return navigator.languages.some((tag) => tag.toLowerCase().startsWith('ru'))
+    ? 'ru'
+    : navigator.language.startsWith('en')
+      ? 'en'
+      : 'ru'
+}

@@ -1,0 +1,39 @@
+import { useI18n } from 'vue-i18n'
+import { useToastsStore } from '#admin/stores/toasts.ts'
+import { describeError } from './describe-error.ts'
+
+export interface Toasts {
+  success(title: string, text?: string): void
+  warning(title: string, text?: string): void
+  /** A failure in the words of the catalogue. */
+  failure(error: unknown): void
+  /** Something was done that can be taken back for ten seconds. */
+  undoable(title: string, undo: () => void | Promise<void>): void
+}
+
+/** Short messages that need no answer. */
+export function useToasts(): Toasts {
+  const store = useToastsStore()
+  const { t } = useI18n()
+
+  function failure(error: unknown): void {
+    const { code } = describeError(error)
+    store.show({ tone: 'error', title: t(`errors.${code}.what`), text: t(`errors.${code}.next`) })
+  }
+
+  return {
+    success: (title, text) => store.show({ tone: 'success', title, text }),
+    warning: (title, text) => store.show({ tone: 'warning', title, text }),
+    failure,
+    undoable(title, undo) {
+      const run = async () => {
+        try {
+          await undo()
+        } catch (error) {
+          failure(error)
+        }
+      }
+      store.show({ tone: 'success', title, action: { label: t('ui.undo'), run } })
+    },
+  }
+}
