@@ -13,6 +13,7 @@ import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
+import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { createMount } from './http/mount-contract.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
@@ -68,6 +69,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerFaqImportRoutes(mount, container)
   registerStarterPackRoutes(mount, container)
   registerProviderRoutes(mount, container)
+  registerVoiceRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
 }

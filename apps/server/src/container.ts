@@ -20,6 +20,7 @@ import { createConfigChanges } from './features/settings/config-changes.ts'
 import { createSettingsService } from './features/settings/settings.service.ts'
 import { createSetupService } from './features/setup/setup.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
+import { createVoicesService } from './features/voices/voices.service.ts'
 import { createOpenStreams } from './http/open-streams.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { createMemoryLiveEvents } from './platform/events/memory-live-events.ts'
@@ -70,6 +71,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const providers = createProvidersService({ db, dialect, unitOfWork, secrets, configChanges, config, clock })
   await providers.load()
 
+  const voices = createVoicesService({ settings, logger })
   const conversationsRoom = createConversationsRoom({
     db,
     dialect,
@@ -77,7 +79,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     turnDeps: {
       faq: faqRoom.faqAnswers,
       models: providers,
-      voice: () => null,
+      voice: voices.current,
       systemPrompt: (language) => businessPrompt(business, language),
     },
     business,
@@ -123,7 +125,8 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     ...faqRoom,
     providers,
     ...conversationsRoom,
-    probe: { hasModel: () => providers.current() !== null, hasVoice: () => false },
+    voices,
+    probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },
     isReady: () => isReady,
     markReady: () => {
       isReady = true
@@ -133,6 +136,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       openStreams.closeAll()
       configChanges.close()
       await conversationsRoom.closeTurns()
+      await voices.close()
       await faqRoom.closeFaq()
       await writer.close()
       await database.close()

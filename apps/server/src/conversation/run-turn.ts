@@ -19,7 +19,7 @@ export async function* runTurn(
 ): AsyncGenerator<TurnPart> {
   const stopwatch = createStopwatch(input.queueMs)
   const speaker = input.withVoice ? deps.voice() : null
-  const text = answer(deps, input, { signal })
+  const text = toItsEnd(answer(deps, input, { signal }))
   const parts = speaker ? withSpeech(text, speaker, { input, signal }) : text
   if (input.withVoice && !speaker) yield { type: 'notice', code: 'voice-unavailable' }
   for await (const part of parts) {
@@ -37,6 +37,11 @@ async function* withSpeech(
   const spoken = new EventQueue<string>({ capacity: TEXT_QUEUE_CAPACITY, overflow: 'end' })
   const speech = speaker.speak(spoken.read(signal), { language: input.language, signal })
   yield* mergeStreams<AnswerPart | SpeechPart>([alsoInto(parts, spoken), withoutFailures(speech, signal)])
+}
+
+async function* toItsEnd(parts: AsyncIterable<AnswerPart>): AsyncGenerator<AnswerPart> {
+  yield* parts
+  yield { type: 'text-end' }
 }
 
 async function* alsoInto(parts: AsyncIterable<AnswerPart>, spoken: EventQueue<string>): AsyncGenerator<AnswerPart> {

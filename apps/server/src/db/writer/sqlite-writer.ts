@@ -49,7 +49,10 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
     for (const caller of waiting.values())
       caller.reject(new Error('The database writer stopped before it could confirm this write'))
     waiting.clear()
-    if (!isClosed) restarting = startWorker().then((started) => void (worker = started))
+    if (!isClosed)
+      restarting = startWorker().then((started) => {
+        worker = started
+      })
   }
 
   let restarting: Promise<void> | null = null

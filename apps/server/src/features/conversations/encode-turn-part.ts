@@ -8,6 +8,7 @@ export function encodeTurnPart(turnId: string, part: TurnPart): TurnMessage | nu
     case 'message-taken':
     case 'expects':
     case 'usage':
+    case 'text-end':
       return null
     case 'suggestions':
       return { type: 'suggestions', turnId, items: part.items.map((item) => ({ ...item })) }

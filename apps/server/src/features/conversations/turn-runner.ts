@@ -101,7 +101,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       turns.finishUnit({
         ...turn,
         content: record.text,
-        state: finish.isComplete ? 'complete' : 'interrupted',
+        state: finish.isComplete || record.isTextComplete ? 'complete' : 'interrupted',
         trace: record.trace,
         usage: record.usage,
         expects: record.expects,
@@ -200,6 +200,7 @@ function createRecord(expects: 'contact' | null) {
   const trace: TurnTrace = { answer: null, suggestions: [], timings: null }
   const usage: UsageRecord[] = []
   let [text, lead, expected]: [string, TakenMessage | null, 'contact' | null] = ['', null, expects]
+  let isTextComplete = false
   return {
     trace,
     usage,
@@ -212,6 +213,10 @@ function createRecord(expects: 'contact' | null) {
     get expects() {
       return expected
     },
+    /** A spoken answer that was cut off is whole to read. */
+    get isTextComplete() {
+      return isTextComplete
+    },
     note(part: TurnPart): void {
       if (part.type === 'text-delta') text += part.text
       else if (part.type === 'answer-source') trace.answer = part.answer
@@ -220,6 +225,7 @@ function createRecord(expects: 'contact' | null) {
       else if (part.type === 'usage') usage.push(part.usage)
       else if (part.type === 'expects') expected = part.expects
       else if (part.type === 'message-taken') lead = part.lead
+      else if (part.type === 'text-end') isTextComplete = true
     },
   }
 }

@@ -17,7 +17,10 @@ export class EventQueue<T> {
   push(item: T): void {
     if (this.#isEnded) return
     if (this.#items.length >= this.#capacity) {
-      if (this.#overflow === 'end') return this.end()
+      if (this.#overflow === 'end') {
+        this.end()
+        return
+      }
       this.#items.shift()
     }
     this.#items.push(item)

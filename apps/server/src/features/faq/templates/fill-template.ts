@@ -16,14 +16,14 @@ export interface FilledTemplate {
 export function fillTemplate(text: string, facts: BusinessFacts): FilledTemplate {
   const missing = new Set<string>()
   const filled = replaceBlanks(text, (blank) => {
-    const value = valueOf(blank, facts)
+    const value = fillBlank(blank, facts)
     if (value === null) missing.add(blank.source)
     return value ?? blank.source
   })
   return { text: filled, missing: [...missing] }
 }
 
-function valueOf({ name, argument }: Blank, facts: BusinessFacts): string | null {
+function fillBlank({ name, argument }: Blank, facts: BusinessFacts): string | null {
   const { now, timeZone, language } = facts
   switch (name) {
     case 'current_time':

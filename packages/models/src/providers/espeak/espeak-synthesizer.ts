@@ -1,0 +1,35 @@
+import type { EspeakRequest } from './espeak-speech-model.ts'
+
+/** What we use of the package, which brings no types. */
+interface EspeakWorker {
+  set_voice(name: string): number
+  set_rate(wordsPerMinute: number): number
+  synthesize(text: string, onChunk: (samples: Int16Array | null) => boolean): void
+}
+
+interface EspeakModule {
+  eSpeakNGWorker: new () => EspeakWorker
+}
+
+/** eSpeak's own default, in words a minute. */
+const NORMAL_RATE = 175
+const voices = { ru: 'ru', en: 'en-us' } as const
+
+/**
+ * Loads eSpeak NG into this process. It is synchronous and licensed under the GPL, so it is loaded in a process of its own only.
+ * `onFrame` is called while the engine works; returning true stops it there.
+ */
+export async function loadEspeakSynthesizer(): Promise<
+  (request: EspeakRequest, onFrame: (samples: Int16Array) => boolean) => void
+> {
+  // @ts-expect-error The package brings no types; EspeakModule above says what we use.
+  const { default: load }: { default: () => Promise<EspeakModule> } = await import('@echogarden/espeak-ng-emscripten')
+  const module = await load()
+  const worker = new module.eSpeakNGWorker()
+  return ({ text, language, speed }, onFrame) => {
+    worker.set_voice(voices[language])
+    worker.set_rate(Math.round(NORMAL_RATE * speed))
+    // The engine reuses its memory: the samples are copied before they go anywhere.
+    worker.synthesize(text, (samples) => (samples === null || samples.length === 0 ? false : onFrame(samples.slice())))
+  }
+}
