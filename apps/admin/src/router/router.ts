@@ -11,6 +11,8 @@ declare module 'vue-router' {
     access: PageRoute['access']
     isBare: boolean
     isFullHeight: boolean
+    /** The row of the route table; only the page for unknown addresses has none. */
+    page?: PageRoute
   }
 }
 
@@ -23,6 +25,7 @@ const records: RouteRecordRaw[] = pageRoutes.map((page) => ({
     access: page.access,
     isBare: page.isBare ?? false,
     isFullHeight: page.isFullHeight ?? false,
+    page,
   },
 }))
 

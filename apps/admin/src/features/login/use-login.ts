@@ -11,7 +11,9 @@ export function useLogin() {
   const issues = shallowRef({ name: false, password: false })
   const failure = shallowRef<ErrorDescription['code'] | null>(null)
   const isBusy = shallowRef(false)
+  /** What is left of the delay, and how long it was at first. */
   const waitSeconds = shallowRef(0)
+  const delaySeconds = shallowRef(0)
   let countdown: ReturnType<typeof setInterval> | undefined
 
   async function submit(): Promise<void> {
@@ -33,6 +35,7 @@ export function useLogin() {
   function startCountdown(seconds: number): void {
     clearInterval(countdown)
     const endsAtMs = Date.now() + seconds * 1000
+    delaySeconds.value = seconds
     waitSeconds.value = seconds
     // Counted from the clock: a hidden tab ticks more rarely.
     countdown = setInterval(() => {
@@ -42,5 +45,5 @@ export function useLogin() {
   }
 
   onScopeDispose(() => clearInterval(countdown))
-  return { name, password, issues, failure, isBusy, waitSeconds, submit }
+  return { name, password, issues, failure, isBusy, waitSeconds, delaySeconds, submit }
 }
