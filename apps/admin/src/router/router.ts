@@ -51,7 +51,7 @@ router.beforeEach(async (to) => {
     access: to.meta.access,
     fullPath: to.fullPath,
     isLoggedIn: auth.isLoggedIn,
-    setup: router.hasRoute('setup') ? setup.state : { hasAccount: true, isComplete: true },
+    setup: setup.state,
     canSetUp: auth.can('settings:manage'),
   })
   if ('go' in answer) return true
