@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, type Ref, shallowRef, watchEffect } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
 
@@ -13,13 +13,9 @@ export function usePageTitle(): Readonly<Ref<string>> {
     if (ownTitle.value !== null) return ownTitle.value()
     return route.meta.titleKey ? t(route.meta.titleKey) : ''
   })
-  watch(
-    title,
-    (text) => {
-      document.title = [text, t('layout.product')].filter((part) => part !== '').join(' · ')
-    },
-    { immediate: true },
-  )
+  watchEffect(() => {
+    document.title = [title.value, t('layout.product')].filter((part) => part !== '').join(' · ')
+  })
   return title
 }
 

@@ -46,6 +46,8 @@ describe('safeReturnPath', () => {
     ['//evil.example', '/'],
     ['/\\evil.example', '/'],
     ['https://evil.example', '/'],
+    ['/.//evil.example', '/'],
+    ['/\t/evil.example', '/'],
     ['/login?returnTo=/login', '/'],
     [['/a', '/b'], '/'],
     [undefined, '/'],

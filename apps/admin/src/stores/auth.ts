@@ -13,6 +13,9 @@ export const useAuthStore = defineStore('auth', () => {
   const permissions = shallowRef<Partial<Record<Module, Level>>>({})
   const isLoggedIn = computed(() => user.value !== null)
   let start: Promise<void> | null = null
+  /** Other tabs of this browser share the cookie, so they share its end. */
+  const otherTabs = new BroadcastChannel('secretary.session')
+  otherTabs.onmessage = () => session.end()
 
   session.onChange((grant) => {
     const isSomebodyElse = grant?.user.id !== user.value?.id
@@ -42,6 +45,7 @@ export const useAuthStore = defineStore('auth', () => {
   async function logOut(): Promise<void> {
     await authApi.logout().catch(() => undefined)
     session.end()
+    otherTabs.postMessage('ended')
   }
 
   function can(permission: Permission): boolean {
