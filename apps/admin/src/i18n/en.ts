@@ -1,11 +1,32 @@
 import type { CatalogueShape } from './catalogue-shape.ts'
 import { appearance } from './en/appearance.ts'
+import { business } from './en/business.ts'
+import { chat } from './en/chat.ts'
 import { errors } from './en/errors.ts'
+import { faq } from './en/faq.ts'
 import { layout } from './en/layout.ts'
 import { login } from './en/login.ts'
+import { models } from './en/models.ts'
 import { pages } from './en/pages.ts'
+import { settings } from './en/settings.ts'
+import { setup } from './en/setup.ts'
 import { ui } from './en/ui.ts'
+import { voice } from './en/voice.ts'
 import type { ru } from './ru.ts'
 
 /** All English words, by feature. */
-export const en = { appearance, errors, layout, login, pages, ui } satisfies CatalogueShape<typeof ru>
+export const en = {
+  appearance,
+  errors,
+  layout,
+  login,
+  pages,
+  ui,
+  business,
+  chat,
+  faq,
+  models,
+  settings,
+  setup,
+  voice,
+} satisfies CatalogueShape<typeof ru>

@@ -1,9 +1,16 @@
 import { appearance } from './ru/appearance.ts'
+import { business } from './ru/business.ts'
+import { chat } from './ru/chat.ts'
 import { errors } from './ru/errors.ts'
+import { faq } from './ru/faq.ts'
 import { layout } from './ru/layout.ts'
 import { login } from './ru/login.ts'
+import { models } from './ru/models.ts'
 import { pages } from './ru/pages.ts'
+import { settings } from './ru/settings.ts'
+import { setup } from './ru/setup.ts'
 import { ui } from './ru/ui.ts'
+import { voice } from './ru/voice.ts'
 
 /** All Russian words, by feature. */
-export const ru = { appearance, errors, layout, login, pages, ui }
+export const ru = { appearance, errors, layout, login, pages, ui, business, chat, faq, models, settings, setup, voice }

@@ -34,7 +34,7 @@ export function createAuditService(deps: { db: Executor; clock: Clock }): AuditS
           address,
           action,
           resource_id: resourceId,
-          changes: JSON.stringify(redactChanges(changes)),
+          changes: JSON.stringify(redactChanges(changes ?? {})),
         })
         .execute()
     },

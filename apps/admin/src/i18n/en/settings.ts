@@ -1,0 +1,30 @@
+import type { CatalogueShape } from '../catalogue-shape.ts'
+import type { settings as russian } from '../ru/settings.ts'
+
+export const settings = {
+  title: 'Settings',
+  profile: 'Business',
+  services: 'Services',
+  hours: 'Working hours',
+  model: 'Model',
+  voice: 'Voice',
+  appearance: 'Appearance',
+  account: 'My login',
+  sections: 'Parts of the settings',
+  savedAt: 'Saved',
+  displayName: 'What to call you',
+  password: 'Change the password',
+  passwordHelp: 'Your other sessions will end.',
+  oldPassword: 'Present password',
+  newPassword: 'New password',
+  changePassword: 'Change the password',
+  passwordChanged: 'Password changed',
+  sessions: 'Where you are logged in',
+  thisSession: 'this one',
+  lastUsed: 'used {time}',
+  endSession: 'End',
+  sessionEnded: 'Session ended',
+  theme: 'Theme',
+  language: 'Language',
+  density: 'Density of tables',
+} satisfies CatalogueShape<typeof russian>
