@@ -34,7 +34,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...node, name: 'browser', pool: 'forks', include: ['e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          ...node,
+          name: 'browser',
+          pool: 'forks',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

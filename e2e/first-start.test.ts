@@ -1,0 +1,113 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from './support/browser.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { watchPage } from './support/watch-page.ts'
+
+const executable = findChromium()
+
+describe.skipIf(executable === null)('first start in the browser', () => {
+  let server: TestServer
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let watched: ReturnType<typeof watchPage>
+
+  beforeAll(async () => {
+    server = await startTestServer()
+    browser = await launchChromium(executable ?? '')
+    context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    page = await context.newPage()
+    watched = watchPage(page, server.url)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  it('leads from the set-up link through the wizard into the first conversation', async () => {
+    await page.goto(server.setupUrl ?? '')
+    await page.getByLabel('Как называется ваше дело').fill('Клиника «Улыбка»')
+    await page.getByLabel('Имя пользователя').fill('Анна')
+    await page.getByLabel('Пароль', { exact: true }).fill('надёжный-пароль')
+    await page.getByRole('button', { name: 'Создать' }).click()
+
+    await page.getByRole('heading', { name: 'О вашем деле' }).waitFor()
+    await page.getByLabel('Телефон').fill('+7 495 123-45-67')
+    await page.getByLabel('Адрес').fill('Ленина, 5')
+    await page.getByRole('button', { name: 'Дальше' }).click()
+
+    await page.getByRole('heading', { name: 'Услуги и цены', exact: true }).waitFor()
+    // Reloading goes on where the owner was.
+    await page.reload()
+    await page.getByRole('heading', { name: 'Услуги и цены', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Пропустить' }).click()
+
+    await page.getByRole('heading', { name: 'Когда вы работаете' }).waitFor()
+    await page.getByRole('switch', { name: 'Понедельник' }).click()
+    await page.getByRole('button', { name: 'Дальше' }).click()
+
+    await page.getByRole('heading', { name: 'Готовые вопросы и ответы' }).waitFor()
+    await page.getByRole('radio', { name: /Стоматология/ }).click()
+    await page.getByRole('button', { name: 'Добавить эти вопросы' }).click()
+
+    await page.getByRole('heading', { name: 'Языковая модель' }).waitFor()
+    await page.getByRole('button', { name: 'Пропустить' }).click()
+    await page.getByRole('heading', { name: 'Голос' }).waitFor()
+    await page.getByRole('button', { name: 'Готово, поговорить' }).click()
+
+    await page.getByText('Спросите что-нибудь').waitFor()
+    const questions = page.getByRole('log').getByRole('button')
+    expect(await questions.count()).toBe(3)
+    await questions.first().click()
+    await page.getByText(/из вопросов и ответов/).waitFor()
+  })
+
+  it('answers a typed question from the profile, and says honestly what it does not know', async () => {
+    await page.getByLabel('Сообщение', { exact: true }).fill('как до вас добраться?')
+    await page.keyboard.press('Enter')
+    await page.getByRole('log').getByText('Ленина, 5').first().waitFor()
+    await page.getByLabel('Сообщение', { exact: true }).fill('Сколько весит Луна?')
+    await page.keyboard.press('Enter')
+    await page.getByText(/не знаю точного ответа/).waitFor()
+  })
+
+  it('lets the owner teach an answer and replays it at once', async () => {
+    await page.getByRole('button', { name: 'Научить' }).last().click()
+    await page.getByRole('radio', { name: 'Новым ответом' }).click()
+    await page.getByRole('dialog').getByLabel('Ответ', { exact: true }).fill('Луна весит 73 секстиллиона тонн.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByText('Теперь ответит: «Сколько весит Луна?»').waitFor()
+    await page.getByLabel('Сообщение', { exact: true }).fill('скока весит луна')
+    await page.keyboard.press('Enter')
+    await page.getByText('Луна весит 73 секстиллиона тонн.').first().waitFor()
+  })
+
+  it('edits a message into a branch and switches between versions', async () => {
+    await page.getByRole('article', { name: 'Вопрос' }).last().hover()
+    await page.getByRole('button', { name: 'Изменить сообщение' }).last().click()
+    await page.getByRole('textbox', { name: 'Изменить сообщение' }).fill('где вы находитесь?')
+    await page.getByRole('log').getByRole('button', { name: 'Отправить' }).click()
+    await page.getByText('2/2').waitFor()
+    await page.getByRole('button', { name: 'Предыдущий вариант' }).click()
+    await page.getByText('1/2').waitFor()
+  })
+
+  it('logs in again after a logout, keeps the session over a reload, and speaks English without a reload', async () => {
+    await page.getByRole('button', { name: /Анна/ }).click()
+    await page.getByRole('menuitem', { name: 'Выйти' }).click()
+    await page.getByLabel('Имя пользователя').fill('анна')
+    await page.getByLabel('Пароль', { exact: true }).fill('надёжный-пароль')
+    await page.getByRole('button', { name: 'Войти' }).click()
+    await page.goto(`${server.url}/panel/settings?section=appearance`)
+    await page.getByLabel('Язык', { exact: true }).selectOption({ label: 'English' })
+    await page.getByRole('tab', { name: 'Appearance' }).waitFor()
+  })
+
+  it('asked nobody but its own server, and broke no rule of its content security policy', () => {
+    expect(watched.foreignRequests).toEqual([])
+    expect(watched.complaints).toEqual([])
+  })
+})
