@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditService } from '#server/features/audit/audit.service.ts'
 import type { Actor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import { clientSignal } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { validateInput } from './validate-input.ts'
@@ -19,6 +20,8 @@ export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D>
   readonly actor: ActorOf<D>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** Aborts when the client leaves before it has its answer. */
+  readonly signal: AbortSignal
   /** Says who did it where the route itself finds out (log-in), which row it made, and anything else worth keeping. */
   readonly audit: (details: Partial<AuditDetails>) => void
 }
@@ -97,6 +100,7 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
           actor: request.actor,
           request,
           reply,
+          signal: clientSignal(reply),
           audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
         }
         return handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.

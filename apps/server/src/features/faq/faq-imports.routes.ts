@@ -12,12 +12,12 @@ export function registerFaqImportRoutes(
   { faqImports, faqExport }: { faqImports: FaqImportsService; faqExport: FaqExport },
 ): void {
   mount(faqImportContract, {
-    async uploadFaqImport({ actor, query, body, request }) {
+    async uploadFaqImport({ actor, query, body, signal }) {
       const source = { ownerId: actor.userId, fileName: query.fileName ?? '', format: query.format }
-      return describeUpload(await faqImports.upload(body, source, request.signal))
+      return describeUpload(await faqImports.upload(body, source, signal))
     },
-    async previewFaqImport({ actor, params, body, request }) {
-      const { items, counts } = await faqImports.plan(params.id, actor.userId, body, request.signal)
+    async previewFaqImport({ actor, params, body, signal }) {
+      const { items, counts } = await faqImports.plan(params.id, actor.userId, body, signal)
       const shown = body.kind ? items.filter(({ kind }) => kind === body.kind) : items
       return {
         counts,
@@ -29,13 +29,13 @@ export function registerFaqImportRoutes(
       describeRun(await faqImports.apply(params.id, actor.userId, body, AbortSignal.timeout(600_000))),
     undoFaqImport: ({ params }) => faqImports.undo(params.id),
     listFaqImports: async () => ({ items: (await faqImports.list()).map(describeRun), nextCursor: null }),
-    async exportFaq({ query, reply, request }) {
+    async exportFaq({ query, reply, signal }) {
       offerDownload(reply, `faq.${query.format}`)
-      return faqExport(query.format, request.signal)
+      return faqExport(query.format, signal)
     },
-    async downloadFaqTemplate({ query, reply, request }) {
+    async downloadFaqTemplate({ query, reply, signal }) {
       offerDownload(reply, `faq-template.${query.format}`)
-      return templateFile(query.language, query.format, { signal: request.signal })
+      return templateFile(query.language, query.format, { signal })
     },
   })
 }

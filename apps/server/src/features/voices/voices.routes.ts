@@ -10,6 +10,6 @@ export function registerVoiceRoutes(mount: Mount, { voices }: { voices: VoicesSe
       nextCursor: null,
     }),
     saveVoiceSettings: ({ body }) => voices.saveSettings(body),
-    playVoiceSample: ({ query, request }) => voices.sample(query, request.signal),
+    playVoiceSample: ({ query, signal }) => voices.sample(query, signal),
   })
 }

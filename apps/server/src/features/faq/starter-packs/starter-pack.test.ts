@@ -12,12 +12,16 @@ describe.each(starterPackIds)('starter pack %s', (id) => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it.each(['ru', 'en'] as const)('names prices only of its own services in %s, and no blank that does not exist', async (language) => {
-    const { entries, services } = await loadStarterPack(id)
-    for (const { answer } of entries[language] ?? []) {
-      const blanks = templateBlanks(answer)
-      expect(blanks.length).toBe(answer.match(/\{/g)?.length ?? 0)
-      for (const { name, argument } of blanks) if (name === 'price' || name === 'duration') expect(services[language]).toContain(argument)
-    }
-  })
+  it.each(['ru', 'en'] as const)(
+    'names prices only of its own services in %s, and no blank that does not exist',
+    async (language) => {
+      const { entries, services } = await loadStarterPack(id)
+      for (const { answer } of entries[language] ?? []) {
+        const blanks = templateBlanks(answer)
+        expect(blanks.length).toBe(answer.match(/\{/g)?.length ?? 0)
+        for (const { name, argument } of blanks)
+          if (name === 'price' || name === 'duration') expect(services[language]).toContain(argument)
+      }
+    },
+  )
 })
