@@ -1,0 +1,38 @@
+import type { Page } from 'playwright-core'
+import type { SeededServer } from './seeded-server.ts'
+
+export interface View {
+  readonly name: string
+  path(server: SeededServer): string
+}
+
+/** Every page of the panel that has something to show. */
+export const views: readonly View[] = [
+  { name: 'chat-list', path: () => '/panel/chat' },
+  { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
+  { name: 'faq', path: () => '/panel/faq' },
+  { name: 'faq-new', path: () => '/panel/faq/new' },
+  { name: 'faq-unanswered', path: () => '/panel/faq/unanswered' },
+  { name: 'faq-import', path: () => '/panel/faq/import' },
+  ...['profile', 'services', 'hours', 'model', 'voice', 'appearance', 'account'].map((section) => ({
+    name: `settings-${section}`,
+    path: () => `/panel/settings?section=${section}`,
+  })),
+  { name: 'not-found', path: () => '/panel/nowhere' },
+]
+
+export async function logIn(page: Page, server: SeededServer): Promise<void> {
+  await page.goto(`${server.url}/panel/login`)
+  await page.locator('input[autocomplete=username]').fill(server.account.name)
+  await page.locator('input[type=password]').fill(server.account.password)
+  await page.locator('button[type=submit]').click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/login'))
+}
+
+export async function open(page: Page, server: SeededServer, view: View): Promise<void> {
+  await page.goto(server.url + view.path(server))
+  await page.locator('main, [role=main]').first().waitFor()
+  await page.waitForLoadState('load')
+  // Skeletons have gone when nothing says that it is busy.
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+}
