@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fakeOpenAiKey, startFakeOpenAiServer } from '@secretary/models/testing/fake-openai-server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { readEvents } from '#server-test/support/read-events.ts'
+import { runServer, startServerProcess } from '#server-test/support/server-process.ts'
+
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'secretary-crash-'))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe('kill -9', () => {
+  it('loses no message that was acknowledged: what was not answered is answered by the next start, what was said in part is kept', async () => {
+    const vendor = await startFakeOpenAiServer()
+    cleanups.push(() => vendor.close())
+    const dataDir = temporaryFolder()
+    let server = await startServerProcess({ DATA_DIR: dataDir })
+    const token = await server.setUp()
+    const call = (method: string, path: string, body?: unknown) =>
+      fetch(server.url + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+    await call('POST', '/admin/llm/providers', {
+      name: 'Fake',
+      baseUrl: vendor.baseUrl,
+      model: 'small',
+      apiKey: fakeOpenAiKey,
+    })
+    const begin = async () => ((await (await call('POST', '/admin/chat/sessions', {})).json()) as { id: string }).id
+    const detail = async (id: string) =>
+      (
+        (await (await call('GET', `/admin/chat/sessions/${id}`)).json()) as {
+          messages: { role: string; content: string; state: string }[]
+        }
+      ).messages
+
+    // One that has begun to speak for longer than a checkpoint, and one that waits behind it.
+    vendor.answerWith({ deltas: Array<string>(400).fill('слово '), delayMs: 20 })
+    const id = await begin()
+    const events = readEvents(await call('GET', `/admin/chat/sessions/${id}/events`))
+    await call('POST', `/admin/chat/sessions/${id}/messages`, { content: 'Расскажи' })
+    expect((await call('POST', `/admin/chat/sessions/${id}/messages`, { content: 'И ещё' })).status).toBe(202)
+    let words = 0
+    await events.until((event) => event.data.type === 'text-delta' && ++words > 80)
+    await server.kill()
+
+    vendor.answerWith({ deltas: ['Теперь отвечаю.'] })
+    server = await startServerProcess({ DATA_DIR: dataDir })
+    cleanups.push(() => server.close())
+    await expect
+      .poll(async () => (await detail(id)).map(({ role, state }) => `${role} ${state}`), { timeout: 10_000 })
+      .toEqual(['user complete', 'assistant interrupted', 'user complete', 'assistant complete'])
+    const messages = await detail(id)
+    expect(messages[1]?.content).toMatch(/^(слово ){20,}/)
+    expect(messages[3]?.content).toBe('Теперь отвечаю.')
+  })
+})
+
+describe('a start that can not work', () => {
+  it.each([
+    [
+      'a wrong environment',
+      { ORCHESTRATOR_PORT: 'eighty', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://user:hunter2@host' },
+      /ORCHESTRATOR_PORT .*LOG_LEVEL|LOG_LEVEL .*ORCHESTRATOR_PORT/,
+    ],
+    ['a secret everybody knows', { ADMIN_JWT_SECRET: 'change me change me change me change me' }, /ADMIN_JWT_SECRET/],
+    [
+      'a PostgreSQL that is not there',
+      { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' },
+      /127\.0\.0\.1:1\/none can't be reached/,
+    ],
+    ['a folder in a place that is no folder', { DATA_DIR: '/dev/null/data' }, /can't be written/],
+    ['an address that is not ours', { HOST: '203.0.113.1' }, /203\.0\.113\.1/],
+  ])('says %s in one line', async (_name, env, message) => {
+    const { exitCode, stderr } = await runServer({ DATA_DIR: temporaryFolder(), ...env })
+    expect(exitCode).toBe(1)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/hunter2|eighty|loud/)
+  })
+
+  it('says that the port is taken', async () => {
+    const server = await startServerProcess({ DATA_DIR: temporaryFolder() })
+    cleanups.push(() => server.close())
+    const { exitCode, stderr } = await runServer({
+      DATA_DIR: temporaryFolder(),
+      ORCHESTRATOR_PORT: new URL(server.url).port,
+    })
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^Port \d+ .* is taken.*\n$/)])
+  })
+
+  it('refuses a file that is no database, and a damaged key, and leaves both as they are', async () => {
+    const dataDir = temporaryFolder()
+    writeFileSync(join(dataDir, 'secretary.db'), 'not a database, but somebody may need it '.repeat(100))
+    expect((await runServer({ DATA_DIR: dataDir })).stderr).toMatch(/not a readable database/)
+    const other = temporaryFolder()
+    writeFileSync(join(other, 'master.key'), '{"current":')
+    expect((await runServer({ DATA_DIR: other })).stderr).toMatch(/key file .* is damaged/)
+  })
+
+  it('starts again on its own folder, and ends within five seconds with a client still listening', async () => {
+    const dataDir = temporaryFolder()
+    const first = await startServerProcess({ DATA_DIR: dataDir })
+    const token = await first.setUp()
+    const response = await fetch(`${first.url}/admin/events`, { headers: { authorization: `Bearer ${token}` } })
+    const startedAt = Date.now()
+    await first.close()
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
+    await response.text().catch(() => '') // However the connection ended, it has ended.
+    const second = await startServerProcess({ DATA_DIR: dataDir })
+    expect(second.setupUrl).toBeNull()
+    await second.close()
+  })
+})
