@@ -7,13 +7,25 @@ const SAME_FROM = 0.8
 
 const analyzed = new LRUCache<string, Query>({ max: 5_000 })
 
-/** True when the owner said that this entry must not answer such a question. */
-export function isExcluded(query: Query, { exclusions }: FaqIndexEntry): boolean {
-  return exclusions.some((text) => {
-    const exclusion = analyzed.get(text) ?? analyzeQuery(text)
-    analyzed.set(text, exclusion)
-    return exclusion.normalized === query.normalized || likeness(exclusion, query) >= SAME_FROM
-  })
+/**
+ * True when the owner said that this entry must not answer such a question: word for word, or when the question is more like
+ * an exclusion than like the entry itself.
+ */
+export function isExcluded(query: Query, { question, phrasings, exclusions }: FaqIndexEntry): boolean {
+  if (exclusions.length === 0) return false
+  const excluded = exclusions.map(analyze)
+  if (excluded.some(({ normalized }) => normalized === query.normalized)) return true
+  const nearest = Math.max(...excluded.map((exclusion) => likeness(exclusion, query)))
+  return (
+    nearest >= SAME_FROM &&
+    nearest > Math.max(...[question, ...phrasings].map((text) => likeness(analyze(text), query)))
+  )
+}
+
+function analyze(text: string): Query {
+  const known = analyzed.get(text) ?? analyzeQuery(text)
+  analyzed.set(text, known)
+  return known
 }
 
 /** Dice coefficient over stems. */

@@ -19,6 +19,9 @@ export interface Query {
   readonly concepts: ReadonlySet<string>
   /** Stems that are denied: "не работает", "без записи". */
   readonly negated: ReadonlySet<string>
+  /** What is denied and what is said plainly, as stems and as concepts. */
+  readonly deniedMeanings: ReadonlySet<string>
+  readonly plainMeanings: ReadonlySet<string>
   /** Stems that are numbers. */
   readonly numbers: ReadonlySet<string>
 }
@@ -42,14 +45,21 @@ export function analyzeQuery(text: string): Query {
     if (!terms.has(stem)) terms.set(stem, { stem, text: word, weight, hasConcept: conceptsOf(stem).length > 0 })
   }
   const stems = [...terms.keys()]
+  const negated = findNegated(words)
   return {
     normalized,
     words,
     terms: [...terms.values()],
     concepts: new Set(stems.flatMap((stem) => conceptsOf(stem))),
-    negated: findNegated(words),
+    negated,
+    deniedMeanings: meaningsOf([...negated]),
+    plainMeanings: meaningsOf(stems.filter((stem) => !negated.has(stem))),
     numbers: new Set(stems.filter((stem) => /^\p{N}+$/u.test(stem))),
   }
+}
+
+function meaningsOf(stems: readonly string[]): Set<string> {
+  return new Set(stems.flatMap((stem) => [stem, ...conceptsOf(stem).map((concept) => `§${concept}`)]))
 }
 
 /** A negation denies the next word that means something: "не могу записаться" denies "записаться". */

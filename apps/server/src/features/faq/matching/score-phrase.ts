@@ -27,6 +27,9 @@ interface Comparison {
 /** How much each side counts: what the visitor said that the phrase explains, and what the phrase says that he asked for. */
 const QUERY_SHARE = 0.58
 const PHRASE_SHARE = 0.42
+/** A word or two of a phrase are not the phrase: below half of it the score falls. */
+const LEAST_FACTOR = 0.6
+const LEAST_SLOPE = 0.8
 /** A denial, a contrary verb or another number on one side only: alike in words, not in meaning. */
 const CONTRADICTION_FACTOR = 0.5
 
@@ -49,7 +52,8 @@ export function scorePhrase({ query, terms, phrase, termIds, idf, areOpposite }:
   }
   const queryCoverage = total === 0 ? 0 : matched / total
   const phraseCoverage = coverageOf(phrase, termIds, covered, idf)
-  const score = QUERY_SHARE * queryCoverage + PHRASE_SHARE * phraseCoverage
+  const covering = QUERY_SHARE * queryCoverage + PHRASE_SHARE * phraseCoverage
+  const score = covering * Math.min(1, LEAST_FACTOR + LEAST_SLOPE * phraseCoverage)
   return { score: contradicts(query, phrase, areOpposite) ? score * CONTRADICTION_FACTOR : score, matches }
 }
 
@@ -82,9 +86,9 @@ function contradicts(query: Query, phrase: Query, areOpposite: boolean): boolean
   )
 }
 
-/** A word that one side denies and the other says plainly. */
+/** A meaning that one side denies and the other says plainly. */
 function differInNegation(left: Query, right: Query): boolean {
-  for (const stem of left.negated)
-    if (!right.negated.has(stem) && right.terms.some((term) => term.stem === stem)) return true
+  for (const meaning of left.deniedMeanings)
+    if (right.plainMeanings.has(meaning) && !right.deniedMeanings.has(meaning)) return true
   return false
 }
