@@ -1,184 +1,167 @@
-import { abortableSlices } from './abortable-slices.ts'
-import { createExactIndex } from './exact-index.ts'
-import { isExcluded } from './exclusions.ts'
+import { type AnalyzedQuestion, analyzeQuestion } from './analyze-question.ts'
 import type { FaqCandidate, FaqIndexEntry, FaqMatch, MatchOptions } from './faq-match.ts'
-import { createKeywordIndex } from './keyword-index.ts'
+import { isExcluded } from './is-excluded.ts'
+import { createLiveIndex, type LiveIndex } from './live-index.ts'
+import { spellMatchedWords } from './matched-words.ts'
 import { normalizeQuestion } from './normalize-question.ts'
-import { createPatternIndex } from './pattern-index.ts'
-import { createPhraseIndex } from './phrase-index.ts'
-import { analyzeQuery, type Query } from './query.ts'
+import { fillers, lightWords, questionWords } from './question-lexicon.ts'
 import { readings } from './readings.ts'
+import { type RankedEntry, type SearchResult, searchLayers } from './search-layers.ts'
+import { stemOf } from './stem-words.ts'
+import { contradictsEntry, findByKeyword, findExact } from './sure-matches.ts'
 import { DEFAULT_HIT_THRESHOLD, DEFAULT_NEAR_THRESHOLD } from './thresholds.ts'
 
 export type { FaqIndexEntry, FaqMatch, MatchOptions } from './faq-match.ts'
+
+export interface FaqMatcherOptions {
+  /** More entries than this are indexed by a worker thread. @default 5000 */
+  readonly workerFrom?: number
+}
 
 export interface FaqMatcher {
   readonly size: number
   /** Bounded time whatever the text; never throws. */
   match(text: string, options?: MatchOptions): FaqMatch
-  /** Builds a new index in small slices and takes it into use when it is done; until then the old one answers. */
+  /** Builds a new index without holding the event loop; until it is there, the old one and all edits answer. */
   replaceAll(entries: readonly FaqIndexEntry[], options: { signal: AbortSignal }): Promise<void>
   /** Holds for the next question. */
   upsert(entry: FaqIndexEntry): void
   remove(id: string): void
   get(id: string): FaqIndexEntry | null
-}
-
-interface Indexes {
-  readonly entries: Map<string, FaqIndexEntry>
-  readonly exact: ReturnType<typeof createExactIndex>
-  readonly keywords: ReturnType<typeof createKeywordIndex>
-  readonly patterns: ReturnType<typeof createPatternIndex>
-  readonly phrases: ReturnType<typeof createPhraseIndex>
-}
-
-/** Exact, then keyword and pattern, then scored: the first that is sure answers. All in memory. */
-export function createFaqMatcher(): FaqMatcher {
-  let indexes = createIndexes()
-  /** Edits made while a new index is being built; they are made again on it. */
-  let edits: ((target: Indexes) => void)[] | null = null
-
-  function edit(change: (target: Indexes) => void): void {
-    change(indexes)
-    edits?.push(change)
-  }
-
-  return {
-    get size() {
-      return indexes.entries.size
-    },
-    get: (id) => indexes.entries.get(id) ?? null,
-    upsert: (entry) => edit((target) => put(target, entry)),
-    remove: (id) => edit((target) => drop(target, id)),
-    match(text, options = {}) {
-      const startedAt = performance.now()
-      const match = matchIn(indexes, text, options)
-      return { ...match, elapsedMs: performance.now() - startedAt }
-    },
-    async replaceAll(entries, { signal }) {
-      const fresh = createIndexes()
-      edits = []
-      try {
-        for await (const entry of abortableSlices(entries, signal)) put(fresh, entry)
-        for (const change of edits) change(fresh)
-        indexes = fresh
-      } finally {
-        edits = null
-      }
-    },
-  }
-}
-
-function createIndexes(): Indexes {
-  return {
-    entries: new Map(),
-    exact: createExactIndex(),
-    keywords: createKeywordIndex(),
-    patterns: createPatternIndex(),
-    phrases: createPhraseIndex(),
-  }
-}
-
-function put(target: Indexes, entry: FaqIndexEntry): void {
-  if (target.entries.has(entry.id)) drop(target, entry.id)
-  target.entries.set(entry.id, entry)
-  target.exact.add(entry)
-  target.keywords.add(entry)
-  target.patterns.add(entry)
-  target.phrases.add(entry)
-}
-
-function drop(target: Indexes, id: string): void {
-  const entry = target.entries.get(id)
-  if (!entry) return
-  target.entries.delete(id)
-  target.exact.remove(entry)
-  target.keywords.remove(entry)
-  target.patterns.remove(entry)
-  target.phrases.remove(entry)
+  /** Ends what runs in the background. */
+  close(): Promise<void>
 }
 
 type Found = Omit<FaqMatch, 'elapsedMs'>
 
-function matchIn(indexes: Indexes, text: string, options: MatchOptions): Found {
-  const { hitThreshold = DEFAULT_HIT_THRESHOLD, nearThreshold = DEFAULT_NEAR_THRESHOLD, limit = 5 } = options
-  const normalized = normalizeQuestion(text)
-  if (normalized === '') return { outcome: 'none', entryId: null, kind: null, score: 0, candidates: [] }
-  const queries = readings(text, (words) => indexes.phrases.knownShare(words)).map((reading) => analyzeQuery(reading))
-  const allowed = (entry: FaqIndexEntry) =>
-    isVisible(entry, options) && !queries.some((query) => isExcluded(query, entry))
-  const sure = findSure(indexes, queries, allowed, options)
-  const scored = bestOf(
-    queries.map((query) => indexes.phrases.search(query, { ...options, limit: Math.max(limit, 2), allowed })),
-  )
-  if (sure) {
-    const others = scored.candidates.filter(({ entryId }) => entryId !== sure.entry.id)
-    const first: FaqCandidate = {
-      entryId: sure.entry.id,
-      score: 1,
-      matchedWords: scored.candidates.find(({ entryId }) => entryId === sure.entry.id)?.matchedWords ?? [],
-    }
-    return {
-      outcome: 'hit',
-      entryId: sure.entry.id,
-      kind: sure.kind,
-      score: 1,
-      candidates: [first, ...others].slice(0, limit),
-    }
-  }
-  const [best] = scored.candidates
-  const confidence = scored.confidence
-  const isHit = best !== undefined && confidence >= hitThreshold
-  const outcome = isHit ? 'hit' : best && best.score >= nearThreshold ? 'near' : 'none'
+/** An entry of the other language is a candidate, behind those of the conversation's; it answers only when it is asked for exactly. */
+const OTHER_LANGUAGE_FACTOR = 0.85
+const nothing: Found = { outcome: 'none', entryId: null, kind: null, score: 0, candidates: [] }
+
+/** Exact, then keyword and pattern, then scored: the first that is sure answers. All in memory. */
+export function createFaqMatcher({ workerFrom = 5_000 }: FaqMatcherOptions = {}): FaqMatcher {
+  const live = createLiveIndex({ workerFrom })
   return {
-    outcome,
-    entryId: isHit ? best.entryId : null,
-    kind: isHit ? 'fuzzy' : null,
-    score: isHit ? confidence : (best?.score ?? 0),
-    candidates: scored.candidates.slice(0, limit),
+    get size() {
+      return live.size
+    },
+    get: live.get,
+    upsert: live.upsert,
+    remove: live.remove,
+    replaceAll: (entries, { signal }) => live.replaceAll(entries, signal),
+    close: live.close,
+    match(text, options = {}) {
+      const startedAt = performance.now()
+      const match = matchIn(live, text, options)
+      return { ...match, elapsedMs: performance.now() - startedAt }
+    },
   }
 }
 
-interface Sure {
-  readonly entry: FaqIndexEntry
-  readonly kind: 'exact' | 'keyword' | 'pattern'
+function matchIn(live: LiveIndex, text: string, options: MatchOptions): Found {
+  const normalized = normalizeQuestion(text)
+  if (normalized === '') return nothing
+  // The way of most repeated questions: no word is looked at.
+  const exact = firstAllowed(findExact(live.layers, normalized), options, () => analyzeQuestion(text))
+  if (exact && !options.explain) return sureMatch(exact, 'exact', [], options)
+  const questions = readings(text, (words) => knownShare(live, words)).map(analyzeQuestion)
+  const results = questions.map((question) => search(live, question, options))
+  const result = results.reduce((best, other) => (other.confidence > best.confidence ? other : best))
+  if (exact) return sureMatch(exact, 'exact', result.ranked, options)
+  for (const question of questions) {
+    const sure = findSure(live, question, { text, options })
+    if (sure) return sureMatch(sure.entry, sure.kind, result.ranked, options)
+  }
+  return scoredMatch(result, options)
+}
+
+function search(live: LiveIndex, question: AnalyzedQuestion, options: MatchOptions): SearchResult {
+  return searchLayers(live.layers, question, {
+    isAllowed: (entry) => isVisible(entry, options) && !isExcluded(question, entry),
+    factorOf: (entry) => (isOtherLanguage(entry, options) ? OTHER_LANGUAGE_FACTOR : 1),
+  })
 }
 
 function findSure(
-  indexes: Indexes,
-  queries: readonly Query[],
-  allowed: (entry: FaqIndexEntry) => boolean,
-  options: MatchOptions,
-): Sure | null {
-  const finders = [
-    ['exact', (query: Query) => indexes.exact.find(query.normalized)],
-    ['keyword', (query: Query) => indexes.keywords.find(query)],
-    ['pattern', (query: Query) => indexes.patterns.find(query.normalized)],
-  ] as const
-  for (const [kind, find] of finders) {
-    const entries = queries.flatMap(find).filter(allowed)
-    const [first] = entries.sort(
-      (left, right) => rank(right, options) - rank(left, options) || right.priority - left.priority,
-    )
-    if (first) return { entry: first, kind }
-  }
-  return null
+  live: LiveIndex,
+  question: AnalyzedQuestion,
+  { text, options }: { text: string; options: MatchOptions },
+) {
+  const allowed = (entries: readonly FaqIndexEntry[]) => firstAllowed(entries, options, () => question)
+  const exact = allowed(findExact(live.layers, question.normalized))
+  if (exact) return { entry: exact, kind: 'exact' as const }
+  const agreeing = (entries: readonly FaqIndexEntry[]) => entries.filter((entry) => !contradictsEntry(question, entry))
+  const keyword = allowed(agreeing(findByKeyword(live.layers, question)))
+  if (keyword) return { entry: keyword, kind: 'keyword' as const }
+  const pattern = allowed(live.findByPattern(question.normalized, text.slice(0, question.normalized.length * 2)))
+  return pattern ? { entry: pattern, kind: 'pattern' as const } : null
 }
 
-/** The instance's own entry before the global one, the language of the conversation before the other. */
-function rank(entry: FaqIndexEntry, { language }: MatchOptions): number {
-  return (
-    (entry.scopeId === null ? 0 : 2) +
-    (entry.language !== null && language !== undefined && entry.language !== language ? 0 : 1)
-  )
+function sureMatch(
+  entry: FaqIndexEntry,
+  kind: 'exact' | 'keyword' | 'pattern',
+  ranked: readonly RankedEntry[],
+  options: MatchOptions,
+): Found {
+  const own = ranked.find((other) => other.entry.id === entry.id)
+  const first: FaqCandidate = { entryId: entry.id, score: 1, matchedWords: own ? wordsOf(own, options) : [] }
+  const others = ranked.filter((other) => other.entry.id !== entry.id)
+  const { limit = 5 } = options
+  const candidates = [first, ...others.slice(0, limit).map((one) => candidateOf(one, options))].slice(0, limit)
+  return { outcome: 'hit', entryId: entry.id, kind, score: 1, candidates }
+}
+
+function scoredMatch({ ranked, confidence }: SearchResult, options: MatchOptions): Found {
+  const { hitThreshold = DEFAULT_HIT_THRESHOLD, nearThreshold = DEFAULT_NEAR_THRESHOLD, limit = 5 } = options
+  const [first] = ranked
+  if (!first) return nothing
+  const isHit = !first.contradicts && confidence >= hitThreshold && !isOtherLanguage(first.entry, options)
+  return {
+    outcome: isHit ? 'hit' : first.score >= nearThreshold ? 'near' : 'none',
+    entryId: isHit ? first.entry.id : null,
+    kind: isHit ? 'fuzzy' : null,
+    score: confidence,
+    candidates: ranked.slice(0, limit).map((one) => candidateOf(one, options)),
+  }
+}
+
+function candidateOf(one: RankedEntry, options: MatchOptions): FaqCandidate {
+  return { entryId: one.entry.id, score: Math.min(1, one.score), matchedWords: wordsOf(one, options) }
+}
+
+function wordsOf(one: RankedEntry, { explain = false }: MatchOptions): FaqCandidate['matchedWords'] {
+  return explain ? spellMatchedWords(one.matchedWords(), one.entry) : []
+}
+
+/** The instance's own entry before the global one, the conversation's language before the other, then the higher priority. */
+function firstAllowed(
+  entries: readonly FaqIndexEntry[],
+  options: MatchOptions,
+  question: () => AnalyzedQuestion,
+): FaqIndexEntry | null {
+  const rank = (entry: FaqIndexEntry) => (entry.scopeId === null ? 0 : 2) + (isOtherLanguage(entry, options) ? 0 : 1)
+  const [first] = entries
+    .filter((entry) => isVisible(entry, options) && (entry.exclusions.length === 0 || !isExcluded(question(), entry)))
+    .sort((left, right) => rank(right) - rank(left) || right.priority - left.priority)
+  return first ?? null
 }
 
 function isVisible({ scopeId }: FaqIndexEntry, options: MatchOptions): boolean {
   return scopeId === null || scopeId === options.scopeId
 }
 
-function bestOf<T extends { confidence: number }>(results: readonly T[]): T {
-  const [first] = results
-  if (!first) throw new Error('A question has at least one reading')
-  return results.reduce((best, result) => (result.confidence > best.confidence ? result : best), first)
+function isOtherLanguage({ language }: FaqIndexEntry, options: MatchOptions): boolean {
+  return language !== null && options.language !== undefined && language !== options.language
+}
+
+/** Share of words that some entry holds, or that every question may hold. */
+function knownShare({ layers }: LiveIndex, words: readonly string[]): number {
+  const known = words.filter(
+    (word) =>
+      fillers.has(word) ||
+      lightWords.has(word) ||
+      questionWords.has(word) ||
+      layers.some(({ index }) => index.termIdOf(stemOf(word)) !== -1),
+  )
+  return words.length === 0 ? 0 : known.length / words.length
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { normalizeQuestion } from './normalize-question.ts'
 
 /** A pattern that can't be used; the message says why. */
 export class FaqPatternError extends Error {
@@ -9,17 +10,24 @@ export class FaqPatternError extends Error {
 }
 
 export interface FaqPattern {
-  matches(normalized: string): boolean
+  /** `written` is the question as it was typed, for expressions that look at punctuation. @default the normalised question */
+  matches(normalized: string, written?: string): boolean
 }
 
+/** Longer expressions are programs, and a compiled one is many times as large. */
+const MAX_PATTERN_LENGTH = 500
+
 /**
- * `/regex/flags` (flags `i`, `s`, `m`), found anywhere in the question; or words with `*` for anything, which must be the whole question.
- * Both run in linear time (RE2), on the normalised question.
+ * `/regex/flags` (flags `i`, `s`, `m`, `u`), found anywhere in the question; or words with `*` for anything, which must be the
+ * whole question. Both take linear time: RE2 for expressions, a walk from star to star for words.
  * @throws FaqPatternError
  */
 export function parseFaqPattern(source: string): FaqPattern {
-  const regex = /^\/(.+)\/([a-z]*)$/su.exec(source.trim())
-  return regex ? compileRegex(regex[1] ?? '', regex[2] ?? '') : compileWildcard(source)
+  const trimmed = source.trim()
+  if (trimmed.length > MAX_PATTERN_LENGTH)
+    throw new FaqPatternError(`It is longer than ${MAX_PATTERN_LENGTH} characters`)
+  const regex = /^\/(.+)\/([a-z]*)$/su.exec(trimmed)
+  return regex ? compileRegex(regex[1] ?? '', regex[2] ?? '') : compileWildcard(trimmed)
 }
 
 function compileRegex(body: string, letters: string): FaqPattern {
@@ -28,26 +36,16 @@ function compileRegex(body: string, letters: string): FaqPattern {
     if (letter === 's') flags |= RE2JS.DOTALL
     else if (letter === 'm') flags |= RE2JS.MULTILINE
     else if (letter !== 'i' && letter !== 'u')
-      throw new FaqPatternError(`The flag ${letter} is not known; i, s and m are`)
+      throw new FaqPatternError(`The flag ${letter} is not known; i, s, m and u are`)
   }
   const compiled = compile(body.replaceAll('ё', 'е').replaceAll('Ё', 'Е'), flags)
   if (compiled.matcher('').find())
     throw new FaqPatternError('It matches an empty question, so it would answer everything')
-  return { matches: (normalized) => compiled.matcher(normalized).find() }
-}
-
-function compileWildcard(source: string): FaqPattern {
-  const parts = source.split('*').map((part) =>
-    part
-      .toLowerCase()
-      .replaceAll('ё', 'е')
-      .replace(/[^\p{L}\p{N}]+/gu, ' '),
-  )
-  if (parts.every((part) => part.trim() === ''))
-    throw new FaqPatternError('It has no words, so it would answer everything')
-  const body = parts.map((part) => RE2JS.quote(part.trim())).join('.*')
-  const compiled = compile(`^${body}$`, RE2JS.DOTALL)
-  return { matches: (normalized) => compiled.matches(normalized) }
+  return {
+    matches: (normalized, written) =>
+      compiled.matcher(normalized).find() ||
+      (written !== undefined && written !== normalized && compiled.matcher(written).find()),
+  }
 }
 
 function compile(body: string, flags: number): RE2JS {
@@ -55,5 +53,25 @@ function compile(body: string, flags: number): RE2JS {
     return RE2JS.compile(body, flags)
   } catch (error) {
     throw new FaqPatternError(error instanceof Error ? error.message : 'It is not a regular expression')
+  }
+}
+
+function compileWildcard(source: string): FaqPattern {
+  const parts = source.split('*').map(normalizeQuestion)
+  if (parts.every((part) => part === '')) throw new FaqPatternError('It has no words, so it would answer everything')
+  const [first = '', ...rest] = parts
+  const last = rest.pop()
+  if (last === undefined) return { matches: (normalized) => normalized === first }
+  return {
+    matches(normalized) {
+      if (!normalized.startsWith(first) || !normalized.endsWith(last)) return false
+      let position = first.length
+      for (const part of rest) {
+        const found = normalized.indexOf(part, position)
+        if (found === -1) return false
+        position = found + part.length
+      }
+      return position <= normalized.length - last.length
+    },
   }
 }

@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads'
+import { abortableSlices } from './abortable-slices.ts'
+import type { FaqIndexEntry } from './faq-match.ts'
+import { createGrowingIndex } from './growing-index.ts'
+import type { IndexReader } from './index-reader.ts'
+import { type PackedIndex, readPackedIndex } from './packed-index.ts'
+
+/** Copying this many entries to the worker takes well under 10 ms. */
+const ENTRIES_A_MESSAGE = 400
+
+export interface BuildOptions {
+  /** More entries than this are indexed by a worker thread. */
+  readonly workerFrom: number
+  readonly signal: AbortSignal
+}
+
+/** Indexes entries, numbered in their order, without holding the event loop. @throws the signal's reason on abort */
+export async function buildIndex(entries: readonly FaqIndexEntry[], options: BuildOptions): Promise<IndexReader> {
+  const { workerFrom, signal } = options
+  signal.throwIfAborted()
+  if (entries.length > workerFrom) return readPackedIndex(await buildInWorker(entries, signal))
+  const index = createGrowingIndex()
+  for await (const entry of abortableSlices(entries, signal)) index.add(entry)
+  return index
+}
+
+async function buildInWorker(entries: readonly FaqIndexEntry[], signal: AbortSignal): Promise<PackedIndex> {
+  const worker = new Worker(new URL('./build-index.worker.ts', import.meta.url))
+  // A half-built index is no reason for the process to stay.
+  worker.unref()
+  const stop = () => void worker.terminate()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const packed = new Promise<PackedIndex>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+      worker.once('exit', () => reject(signal.reason ?? new Error('The index worker ended without an index')))
+    })
+    // Whoever awaits it below hears of a failure; until then it must not count as unhandled.
+    packed.catch(() => {})
+    for (let start = 0; start < entries.length && !signal.aborted; start += ENTRIES_A_MESSAGE) {
+      worker.postMessage(entries.slice(start, start + ENTRIES_A_MESSAGE))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    worker.postMessage(null)
+    return await packed
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await worker.terminate()
+  }
+}

@@ -1,0 +1,215 @@
+import type { AnalyzedQuestion } from './analyze-question.ts'
+import type { IndexLayer } from './index-layer.ts'
+import { CLASS_MASK, NEGATED, PART, PROBLEM } from './index-reader.ts'
+import { areContrary, conceptsOf } from './question-lexicon.ts'
+import { gramsOf } from './related-words.ts'
+import type { SimilarTerm } from './similar-terms.ts'
+import type { TermWeights } from './term-weights.ts'
+
+/** How a question and a phrase of an entry agree. All from 0 to 1. */
+export interface PhraseFeatures {
+  /** Weight of the question's words that the phrase has. */
+  readonly questionCover: number
+  /** Weight of the phrase's words that the question has. */
+  readonly phraseCover: number
+  /** Common groups of three letters, by their rarity. */
+  readonly letters: number
+  /** Words that stand side by side in both. */
+  readonly order: number
+  /** 1: both ask for the same kind of thing; 0: for different ones; 0.5: one of them does not say. */
+  readonly kind: number
+  /** The weightiest word of the question without a counterpart, as a share of its weightiest. */
+  readonly questionMiss: number
+  /** The same of the phrase. */
+  readonly phraseMiss: number
+  /** Share of the common weight that is the word itself, not a relative. */
+  readonly literal: number
+  /** 1 when a common word is followed by another word on each side: "чистка дивана", "чистка зубов". */
+  readonly otherObject: number
+  /** 1 when the phrase ends where the question goes on with a word of its own: "доставка", "доставка пиццы". */
+  readonly narrower: number
+}
+
+export interface Comparison {
+  readonly features: PhraseFeatures
+  /** Contrary wishes, a denial on one side, another number or day: alike in words only. */
+  readonly contradicts: boolean
+  readonly matches: readonly { readonly position: number; readonly termId: number }[]
+}
+
+/** A question made ready to be compared with many phrases of one layer. */
+export interface PreparedQuestion {
+  readonly question: AnalyzedQuestion
+  readonly weights: readonly number[]
+  readonly totalWeight: number
+  readonly heaviest: number
+  readonly byTerm: ReadonlyMap<number, readonly { readonly position: number; readonly likeness: number }[]>
+  readonly gramWeights: ReadonlyMap<number, number>
+  readonly numbers: ReadonlySet<string>
+  readonly layer: IndexLayer
+  readonly termWeights: TermWeights
+}
+
+/** A relative of a word is not yet the word. */
+const LITERAL_FROM = 0.8
+const COUNTS_AS_DENIED_FROM = 0.6
+const COUNTS_AS_FOUND_FROM = 0.4
+
+export function prepareQuestion(input: {
+  question: AnalyzedQuestion
+  weights: readonly number[]
+  variants: readonly (readonly SimilarTerm[])[]
+  layer: IndexLayer
+  termWeights: TermWeights
+}): PreparedQuestion {
+  const { question, weights, variants, termWeights } = input
+  const byTerm = new Map<number, { position: number; likeness: number }[]>()
+  for (const [position, similar] of variants.entries())
+    for (const { termId, likeness } of similar) {
+      const present = byTerm.get(termId)
+      if (present) present.push({ position, likeness })
+      else byTerm.set(termId, [{ position, likeness }])
+    }
+  const gramWeights = new Map<number, number>()
+  for (const { stem, wordClass } of question.terms)
+    for (const gram of gramsOf(stem)) if (wordClass === 0) gramWeights.set(gram, termWeights.gramWeight(gram))
+  return {
+    ...input,
+    byTerm,
+    gramWeights,
+    totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
+    heaviest: Math.max(0, ...weights),
+    numbers: numbersOf(question.terms.map(({ stem }) => stem)),
+  }
+}
+
+export function comparePhrase(prepared: PreparedQuestion, phrase: number): Comparison {
+  const { question, weights, layer, termWeights, byTerm } = prepared
+  const termIds = layer.index.phraseTerms(phrase)
+  const flags = layer.index.phraseFlags(phrase)
+  const stems: string[] = []
+  const questionBest = new Float32Array(weights.length)
+  const matchedAt: number[] = []
+  const matches: { position: number; termId: number }[] = []
+  let [phraseWeight, phraseMatched, phraseHeaviest, phraseMissed, literal, differsInDenial] = [0, 0, 0, 0, 0, false]
+  for (let at = 0; at < termIds.length; at++) {
+    const termId = termIds[at] ?? 0
+    const stem = layer.index.stemAt(termId)
+    stems.push(stem)
+    const flag = flags[at] ?? 0
+    const weight = termWeights.weigh(stem, flag & CLASS_MASK)
+    phraseWeight += weight
+    phraseHeaviest = Math.max(phraseHeaviest, weight)
+    let [best, bestPosition] = [0, -1]
+    for (const { position, likeness } of byTerm.get(termId) ?? []) {
+      if (likeness > (questionBest[position] ?? 0)) questionBest[position] = likeness
+      if (likeness > best) [best, bestPosition] = [likeness, position]
+    }
+    matchedAt.push(best >= COUNTS_AS_FOUND_FROM ? bestPosition : -1)
+    phraseMatched += weight * best
+    phraseMissed = Math.max(phraseMissed, weight * (1 - best))
+    if (bestPosition === -1) continue
+    matches.push({ position: bestPosition, termId })
+    if (best > LITERAL_FROM) literal += weight * best
+    const isDenied = (flag & NEGATED) !== 0
+    if (best >= COUNTS_AS_DENIED_FROM && isDenied !== question.terms[bestPosition]?.isNegated) differsInDenial = true
+  }
+  let [questionMatched, questionMissed] = [0, 0]
+  for (const [position, weight] of weights.entries()) {
+    const likeness = questionBest[position] ?? 0
+    questionMatched += weight * likeness
+    questionMissed = Math.max(questionMissed, weight * (1 - likeness))
+  }
+  const traits = layer.index.phraseTraits(phrase)
+  const bothProblems = question.isProblem && (traits & PROBLEM) !== 0
+  return {
+    features: {
+      questionCover: ratio(questionMatched, prepared.totalWeight),
+      phraseCover: ratio(phraseMatched, phraseWeight),
+      letters: commonLetters(prepared, stems, flags),
+      order: orderOf(matchedAt),
+      kind: kindOf(question.kinds, traits & ~PROBLEM),
+      questionMiss: ratio(questionMissed, prepared.heaviest),
+      phraseMiss: ratio(phraseMissed, phraseHeaviest),
+      literal: ratio(literal, phraseMatched),
+      ...objectsOf(prepared, { flags, matchedAt, questionBest }),
+    },
+    contradicts:
+      (differsInDenial && !bothProblems) ||
+      areContrary(question.concepts, conceptsIn(stems, flags)) ||
+      namesOtherNumbers(prepared.numbers, numbersOf(stems)),
+    matches,
+  }
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
+}
+
+/** Cosine over groups of three letters of the words that say what it is about. */
+function commonLetters(
+  { gramWeights, termWeights }: PreparedQuestion,
+  stems: readonly string[],
+  flags: ArrayLike<number>,
+): number {
+  let [common, phraseNorm, questionNorm] = [0, 0, 0]
+  for (const weight of gramWeights.values()) questionNorm += weight * weight
+  for (const [position, stem] of stems.entries()) {
+    if (((flags[position] ?? 0) & CLASS_MASK) !== 0) continue
+    for (const gram of gramsOf(stem)) {
+      const shared = gramWeights.get(gram)
+      const weight = shared ?? termWeights.gramWeight(gram)
+      phraseNorm += weight * weight
+      if (shared !== undefined) common += shared * shared
+    }
+  }
+  return common === 0 ? 0 : Math.min(1, common / Math.sqrt(questionNorm * phraseNorm))
+}
+
+/** Share of neighbours in the phrase that are neighbours in the question too, in the same order. */
+function orderOf(matchedAt: readonly number[]): number {
+  if (matchedAt.length < 2) return matchedAt[0] === -1 ? 0 : 1
+  let side = 0
+  for (let at = 1; at < matchedAt.length; at++) {
+    const [before = -1, now = -1] = [matchedAt[at - 1], matchedAt[at]]
+    if (before !== -1 && now === before + 1) side++
+  }
+  return side / (matchedAt.length - 1)
+}
+
+function objectsOf(
+  { question }: PreparedQuestion,
+  phrase: { flags: ArrayLike<number>; matchedAt: readonly number[]; questionBest: ArrayLike<number> },
+): { otherObject: number; narrower: number } {
+  const { flags, matchedAt, questionBest } = phrase
+  const isContent = (at: number) => at < matchedAt.length && ((flags[at] ?? 0) & CLASS_MASK) === 0
+  let [otherObject, narrower] = [0, 0]
+  for (const [at, position] of matchedAt.entries()) {
+    const next = question.terms[position + 1]
+    if (position === -1 || !isContent(at) || next?.wordClass !== 0) continue
+    if ((questionBest[position + 1] ?? 0) >= COUNTS_AS_FOUND_FROM) continue
+    if (!isContent(at + 1)) narrower = 1
+    else if (matchedAt[at + 1] === -1) otherObject = 1
+  }
+  return { otherObject, narrower }
+}
+
+function kindOf(question: number, phrase: number): number {
+  if (question === 0 || phrase === 0) return 0.5
+  return (question & phrase) !== 0 ? 1 : 0
+}
+
+function conceptsIn(stems: readonly string[], flags: ArrayLike<number>): Set<number> {
+  const concepts = new Set<number>()
+  for (const [position, stem] of stems.entries())
+    if (((flags[position] ?? 0) & (NEGATED | PART)) === 0) for (const concept of conceptsOf(stem)) concepts.add(concept)
+  return concepts
+}
+
+function numbersOf(stems: readonly string[]): Set<string> {
+  return new Set(stems.filter((stem) => /^\p{N}+$/u.test(stem)))
+}
+
+function namesOtherNumbers(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size > 0 && right.size > 0 && ![...left].some((number) => right.has(number))
+}

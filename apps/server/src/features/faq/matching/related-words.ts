@@ -1,0 +1,49 @@
+import { rootOf } from './word-root.ts'
+
+/**
+ * Words that may stand for one another meet in buckets: one for each three letters, one for each root, one for each concept.
+ * Buckets of letters and roots are hashes, so whoever reads them compares the words themselves.
+ */
+const HASHES = 65_536
+const FIRST_ROOT_BUCKET = HASHES
+const FIRST_CONCEPT_BUCKET = 2 * HASHES
+const MAX_CONCEPTS = 1_024
+
+export const BUCKET_COUNT = FIRST_CONCEPT_BUCKET + MAX_CONCEPTS
+export const GRAM_COUNT = HASHES
+
+/** Each three letters of a stem once, as hashes; its edges are marked. */
+export function gramsOf(stem: string): number[] {
+  const padded = `^${stem}$`
+  const grams: number[] = []
+  for (let position = 0; position + 3 <= padded.length; position++) {
+    const gram =
+      (Math.imul(padded.charCodeAt(position), 0x9e35) ^
+        Math.imul(padded.charCodeAt(position + 1), 0x85eb) ^
+        Math.imul(padded.charCodeAt(position + 2), 0xc2b3)) &
+      (HASHES - 1)
+    if (!grams.includes(gram)) grams.push(gram)
+  }
+  return grams
+}
+
+export function rootBucket(root: string): number {
+  return FIRST_ROOT_BUCKET + (hashText(root) & (HASHES - 1))
+}
+
+export function conceptBucket(concept: number): number {
+  return FIRST_CONCEPT_BUCKET + concept
+}
+
+/** All buckets a stem belongs to. */
+export function bucketsOf(stem: string, concepts: readonly number[]): number[] {
+  return [...gramsOf(stem), rootBucket(rootOf(stem)), ...concepts.map(conceptBucket)]
+}
+
+/** FNV-1a, 32 bit. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5
+  for (let position = 0; position < text.length; position++)
+    hash = Math.imul(hash ^ text.charCodeAt(position), 0x01000193)
+  return hash >>> 0
+}

@@ -1,0 +1,103 @@
+import { distance } from 'fastest-levenshtein'
+import type { IndexReader } from './index-reader.ts'
+import { conceptBucket, gramsOf, rootBucket } from './related-words.ts'
+import { rootOf } from './word-root.ts'
+
+export interface SimilarTerm {
+  readonly termId: number
+  /** 1 is the same stem. */
+  readonly likeness: number
+}
+
+const SAME_ROOT = 0.88
+/** Other words for the same thing. */
+const SAME_CONCEPT = 0.8
+/** Stems that begin alike, without a common root that is known. */
+const SHARED_BEGINNING = 0.5
+const EDIT_COST = 1.6
+/** A word that is known as it stands is hardly a slip of the pen. */
+const KNOWN_WORD_FACTOR = 0.6
+/** People seldom mistype the first letter. */
+const OTHER_FIRST_LETTER_FACTOR = 0.85
+const GRAMS_FACTOR = 0.55
+const MIN_GRAMS_LIKENESS = 0.5
+const MIN_SHARED_GRAMS = 0.2
+const MIN_FUZZY_LENGTH = 4
+const MIN_BEGINNING = 5
+const MAX_SIMILAR = 24
+
+/** Terms of an index a stem may stand for, best first: itself, its root, its meaning, a slip of the pen. */
+export function findSimilarTerms(index: IndexReader, stem: string, concepts: readonly number[]): SimilarTerm[] {
+  const found = new Map<number, number>()
+  const offer = (termId: number, likeness: number) => {
+    if (likeness > (found.get(termId) ?? 0)) found.set(termId, likeness)
+  }
+  const own = index.termIdOf(stem)
+  if (own !== -1) offer(own, 1)
+  const root = rootOf(stem)
+  for (const termId of Array.from(index.related(rootBucket(root))))
+    if (termId !== own && rootOf(index.stemAt(termId)) === root) offer(termId, SAME_ROOT)
+  for (const concept of concepts)
+    for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, SAME_CONCEPT)
+  if (stem.length >= MIN_FUZZY_LENGTH && !/\p{N}/u.test(stem)) {
+    const typoFactor = own !== -1 || concepts.length > 0 ? KNOWN_WORD_FACTOR : 1
+    for (const [termId, share] of sharedGrams(index, stem))
+      offer(termId, spellingLikeness(stem, index.stemAt(termId), { share, typoFactor }))
+  }
+  return [...found]
+    .map(([termId, likeness]) => ({ termId, likeness }))
+    .sort((left, right) => right.likeness - left.likeness)
+    .slice(0, MAX_SIMILAR)
+}
+
+/** Terms with enough letters in common, and how many: Dice over groups of three. */
+function sharedGrams(index: IndexReader, stem: string): [number, number][] {
+  const counts = new Map<number, number>()
+  const grams = gramsOf(stem)
+  for (const gram of grams) {
+    const terms = index.related(gram)
+    for (let position = 0; position < terms.length; position++) {
+      const termId = terms[position] ?? 0
+      counts.set(termId, (counts.get(termId) ?? 0) + 1)
+    }
+  }
+  const shared: [number, number][] = []
+  for (const [termId, count] of counts) {
+    // One changed letter of a short word leaves a single common group.
+    if (count < 2 && grams.length > 6) continue
+    const share = (2 * count) / (grams.length + index.stemAt(termId).length)
+    if (share >= MIN_SHARED_GRAMS) shared.push([termId, share])
+  }
+  return shared
+}
+
+function spellingLikeness(stem: string, other: string, how: { share: number; typoFactor: number }): number {
+  if (other.length < MIN_FUZZY_LENGTH || /\p{N}/u.test(other)) return 0
+  const length = Math.max(stem.length, other.length)
+  const edits = editsBetween(stem, other)
+  const allowed = length <= 5 ? 1 : length <= 9 ? 2 : 3
+  const firstLetter = stem[0] === other[0] ? 1 : OTHER_FIRST_LETTER_FACTOR
+  const byEdits = edits <= allowed ? (1 - (EDIT_COST * edits) / length) * firstLetter * how.typoFactor : 0
+  const byBeginning = beginsAlike(stem, other) ? SHARED_BEGINNING : 0
+  const byGrams = how.share >= MIN_GRAMS_LIKENESS ? GRAMS_FACTOR * how.share : 0
+  return Math.max(byEdits, byBeginning, byGrams)
+}
+
+/** Levenshtein, with two swapped neighbours counted as one edit. */
+function editsBetween(left: string, right: string): number {
+  const edits = distance(left, right)
+  if (edits !== 2 || left.length !== right.length) return edits
+  const first = [...left].findIndex((letter, position) => letter !== right[position])
+  const isSwapped =
+    left[first] === right[first + 1] &&
+    left[first + 1] === right[first] &&
+    left.slice(first + 2) === right.slice(first + 2)
+  return isSwapped ? 1 : 2
+}
+
+function beginsAlike(left: string, right: string): boolean {
+  const shorter = Math.min(left.length, right.length)
+  let shared = 0
+  while (shared < shorter && left[shared] === right[shared]) shared++
+  return shared >= MIN_BEGINNING && shared >= Math.max(left.length, right.length) * 0.6
+}
