@@ -2,6 +2,7 @@ import { normalizeQuestion } from './normalize-question.ts'
 import {
   abilities,
   conceptsOf,
+  correctCommonWord,
   fillerPhrases,
   fillers,
   lightWords,
@@ -11,7 +12,7 @@ import {
   questionKinds,
   questionWords,
 } from './question-lexicon.ts'
-import { stemWords, type Word } from './stem-words.ts'
+import { stemOf, stemWords, type Word } from './stem-words.ts'
 
 /** How much a word says about what is asked, before it is known how rare it is. */
 export type WordClass = 0 | 1 | 2
@@ -61,7 +62,7 @@ const NEGATION_REACH = 4
 export function analyzeQuestion(text: string): AnalyzedQuestion {
   const normalized = normalizeQuestion(text)
   const words = stemWords(normalized)
-  const tokens = joinPhrases(dropFillerPhrases(joinContractions(words)))
+  const tokens = joinPhrases(dropFillerPhrases(joinContractions(words.map(correct))))
   const deniesAbility = markNegated(tokens)
   const terms = termsOf(tokens)
   if (deniesAbility && !terms.some(({ stem }) => problemStems.has(stem)))
@@ -82,6 +83,12 @@ export function analyzeQuestion(text: string): AnalyzedQuestion {
     isProblem: terms.some(({ stem, isNegated }) => isNegated || problemStems.has(stem)),
     kinds: kindsOf(tokens),
   }
+}
+
+/** "сколкьо" asks for the same as "сколько"; words of substance are compared with what the entries hold instead. */
+function correct(word: Word): Word {
+  const text = correctCommonWord(word.text, word.stem)
+  return text === word.text ? word : { text, stem: stemOf(text) }
 }
 
 /** "don t", as it is left by the normaliser, is one word. */

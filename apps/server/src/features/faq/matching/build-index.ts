@@ -6,7 +6,7 @@ import type { IndexReader } from './index-reader.ts'
 import { type PackedIndex, readPackedIndex } from './packed-index.ts'
 
 /** Copying this many entries to the worker takes well under 10 ms. */
-const ENTRIES_A_MESSAGE = 400
+const ENTRIES_A_MESSAGE = 200
 
 export interface BuildOptions {
   /** More entries than this are indexed by a worker thread. */

@@ -1,8 +1,7 @@
 import type { AnalyzedQuestion } from './analyze-question.ts'
-import type { IndexLayer } from './index-layer.ts'
+import type { IndexLayer, TermFacts } from './index-layer.ts'
 import { CLASS_MASK, NEGATED, PART, PROBLEM } from './index-reader.ts'
-import { areContrary, conceptsOf } from './question-lexicon.ts'
-import { gramsOf } from './related-words.ts'
+import { areContrary } from './question-lexicon.ts'
 import type { SimilarTerm } from './similar-terms.ts'
 import type { TermWeights } from './term-weights.ts'
 
@@ -12,8 +11,6 @@ export interface PhraseFeatures {
   readonly questionCover: number
   /** Weight of the phrase's words that the question has. */
   readonly phraseCover: number
-  /** Common groups of three letters, by their rarity. */
-  readonly letters: number
   /** Words that stand side by side in both. */
   readonly order: number
   /** 1: both ask for the same kind of thing; 0: for different ones; 0.5: one of them does not say. */
@@ -44,7 +41,6 @@ export interface PreparedQuestion {
   readonly totalWeight: number
   readonly heaviest: number
   readonly byTerm: ReadonlyMap<number, readonly { readonly position: number; readonly likeness: number }[]>
-  readonly gramWeights: ReadonlyMap<number, number>
   readonly numbers: ReadonlySet<string>
   readonly layer: IndexLayer
   readonly termWeights: TermWeights
@@ -62,7 +58,7 @@ export function prepareQuestion(input: {
   layer: IndexLayer
   termWeights: TermWeights
 }): PreparedQuestion {
-  const { question, weights, variants, termWeights } = input
+  const { question, weights, variants } = input
   const byTerm = new Map<number, { position: number; likeness: number }[]>()
   for (const [position, similar] of variants.entries())
     for (const { termId, likeness } of similar) {
@@ -70,16 +66,12 @@ export function prepareQuestion(input: {
       if (present) present.push({ position, likeness })
       else byTerm.set(termId, [{ position, likeness }])
     }
-  const gramWeights = new Map<number, number>()
-  for (const { stem, wordClass } of question.terms)
-    for (const gram of gramsOf(stem)) if (wordClass === 0) gramWeights.set(gram, termWeights.gramWeight(gram))
   return {
     ...input,
     byTerm,
-    gramWeights,
     totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
     heaviest: Math.max(0, ...weights),
-    numbers: numbersOf(question.terms.map(({ stem }) => stem)),
+    numbers: new Set(question.terms.map(({ stem }) => stem).filter((stem) => /^\p{N}+$/u.test(stem))),
   }
 }
 
@@ -87,17 +79,17 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
   const { question, weights, layer, termWeights, byTerm } = prepared
   const termIds = layer.index.phraseTerms(phrase)
   const flags = layer.index.phraseFlags(phrase)
-  const stems: string[] = []
+  const facts: TermFacts[] = []
   const questionBest = new Float32Array(weights.length)
   const matchedAt: number[] = []
   const matches: { position: number; termId: number }[] = []
   let [phraseWeight, phraseMatched, phraseHeaviest, phraseMissed, literal, differsInDenial] = [0, 0, 0, 0, 0, false]
   for (let at = 0; at < termIds.length; at++) {
     const termId = termIds[at] ?? 0
-    const stem = layer.index.stemAt(termId)
-    stems.push(stem)
+    const own = layer.factsOf(termId)
+    facts.push(own)
     const flag = flags[at] ?? 0
-    const weight = termWeights.weigh(stem, flag & CLASS_MASK)
+    const weight = termWeights.weigh(own.stem, flag & CLASS_MASK)
     phraseWeight += weight
     phraseHeaviest = Math.max(phraseHeaviest, weight)
     let [best, bestPosition] = [0, -1]
@@ -126,7 +118,6 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     features: {
       questionCover: ratio(questionMatched, prepared.totalWeight),
       phraseCover: ratio(phraseMatched, phraseWeight),
-      letters: commonLetters(prepared, stems, flags),
       order: orderOf(matchedAt),
       kind: kindOf(question.kinds, traits & ~PROBLEM),
       questionMiss: ratio(questionMissed, prepared.heaviest),
@@ -136,34 +127,14 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     },
     contradicts:
       (differsInDenial && !bothProblems) ||
-      areContrary(question.concepts, conceptsIn(stems, flags)) ||
-      namesOtherNumbers(prepared.numbers, numbersOf(stems)),
+      areContrary(question.concepts, conceptsIn(facts, flags)) ||
+      namesOtherNumbers(prepared.numbers, facts),
     matches,
   }
 }
 
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
-}
-
-/** Cosine over groups of three letters of the words that say what it is about. */
-function commonLetters(
-  { gramWeights, termWeights }: PreparedQuestion,
-  stems: readonly string[],
-  flags: ArrayLike<number>,
-): number {
-  let [common, phraseNorm, questionNorm] = [0, 0, 0]
-  for (const weight of gramWeights.values()) questionNorm += weight * weight
-  for (const [position, stem] of stems.entries()) {
-    if (((flags[position] ?? 0) & CLASS_MASK) !== 0) continue
-    for (const gram of gramsOf(stem)) {
-      const shared = gramWeights.get(gram)
-      const weight = shared ?? termWeights.gramWeight(gram)
-      phraseNorm += weight * weight
-      if (shared !== undefined) common += shared * shared
-    }
-  }
-  return common === 0 ? 0 : Math.min(1, common / Math.sqrt(questionNorm * phraseNorm))
 }
 
 /** Share of neighbours in the phrase that are neighbours in the question too, in the same order. */
@@ -177,6 +148,7 @@ function orderOf(matchedAt: readonly number[]): number {
   return side / (matchedAt.length - 1)
 }
 
+/** What the question and the phrase say of the words they have in common. */
 function objectsOf(
   { question }: PreparedQuestion,
   phrase: { flags: ArrayLike<number>; matchedAt: readonly number[]; questionBest: ArrayLike<number> },
@@ -199,17 +171,16 @@ function kindOf(question: number, phrase: number): number {
   return (question & phrase) !== 0 ? 1 : 0
 }
 
-function conceptsIn(stems: readonly string[], flags: ArrayLike<number>): Set<number> {
+function conceptsIn(facts: readonly TermFacts[], flags: ArrayLike<number>): Set<number> {
   const concepts = new Set<number>()
-  for (const [position, stem] of stems.entries())
-    if (((flags[position] ?? 0) & (NEGATED | PART)) === 0) for (const concept of conceptsOf(stem)) concepts.add(concept)
+  for (const [position, own] of facts.entries())
+    if (((flags[position] ?? 0) & (NEGATED | PART)) === 0) for (const concept of own.concepts) concepts.add(concept)
   return concepts
 }
 
-function numbersOf(stems: readonly string[]): Set<string> {
-  return new Set(stems.filter((stem) => /^\p{N}+$/u.test(stem)))
-}
-
-function namesOtherNumbers(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left.size > 0 && right.size > 0 && ![...left].some((number) => right.has(number))
+/** True when both name numbers, and none of them is the same. */
+function namesOtherNumbers(asked: ReadonlySet<string>, facts: readonly TermFacts[]): boolean {
+  if (asked.size === 0) return false
+  const own = facts.filter(({ isNumber }) => isNumber)
+  return own.length > 0 && !own.some(({ stem }) => asked.has(stem))
 }

@@ -24,7 +24,6 @@ export function relevanceOf(features: PhraseFeatures): number {
   return (
     weights.questionCover * features.questionCover +
     weights.phraseCover * features.phraseCover +
-    weights.letters * features.letters +
     weights.order * features.order +
     weights.kind * features.kind
   )
@@ -41,7 +40,6 @@ export function confidenceOf(evidence: ConfidenceEvidence, weights: Weights = da
     weights.questionMiss * evidence.questionMiss +
     weights.phraseMiss * evidence.phraseMiss +
     weights.literal * evidence.literal +
-    weights.letters * evidence.letters +
     weights.isShort * evidence.isShort +
     weights.strangerInShort * evidence.strangerInShort +
     weights.swap * evidence.swap +

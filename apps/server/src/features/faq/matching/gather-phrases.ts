@@ -36,7 +36,7 @@ export function gatherPhrases(
   const best = createBest(GATHERED_PHRASES)
   for (let position = 0; position < touchedCount; position++) {
     const phrase = touched[position] ?? 0
-    const score = (scores[phrase] ?? 0) / (1 + LENGTH_COST * index.phraseTerms(phrase).length)
+    const score = (scores[phrase] ?? 0) / (1 + LENGTH_COST * index.phraseLength(phrase))
     scores[phrase] = 0
     marks[phrase] = 0
     if (score <= best.least()) continue

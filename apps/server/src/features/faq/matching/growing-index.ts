@@ -3,13 +3,12 @@ import { entryKeys, exactHash, keywordHash } from './entry-keys.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { type IndexReader, NEGATED, PART, PROBLEM } from './index-reader.ts'
 import { conceptsOf } from './question-lexicon.ts'
-import { bucketsOf, GRAM_COUNT, gramsOf } from './related-words.ts'
+import { bucketsOf } from './related-words.ts'
 
 /** The lists behind a growing index, for whoever packs them. */
 export interface GrowingLists {
   readonly stems: readonly string[]
   readonly documents: readonly number[]
-  readonly gramCounts: Uint32Array
   readonly buckets: ReadonlyMap<number, readonly number[]>
   readonly postings: readonly (readonly number[])[]
   readonly phraseTerms: readonly (readonly number[])[]
@@ -33,7 +32,6 @@ export function createGrowingIndex(): GrowingIndex {
   const stems: string[] = []
   const documents: number[] = []
   const lastEntry: number[] = []
-  const gramCounts = new Uint32Array(GRAM_COUNT)
   const buckets = new Map<number, number[]>()
   const postings: number[][] = []
   const phraseTerms: number[][] = []
@@ -61,9 +59,8 @@ export function createGrowingIndex(): GrowingIndex {
     if (terms.length === 0) return
     const phrase = phraseTerms.length
     const termIds = terms.map(({ stem }) => termOf(stem))
-    for (const [position, termId] of termIds.entries()) {
+    for (const termId of termIds) {
       postings[termId]?.push(phrase)
-      for (const gram of gramsOf(terms[position]?.stem ?? '')) gramCounts[gram] = (gramCounts[gram] ?? 0) + 1
       if (lastEntry[termId] === entry) continue
       lastEntry[termId] = entry
       documents[termId] = (documents[termId] ?? 0) + 1
@@ -80,7 +77,6 @@ export function createGrowingIndex(): GrowingIndex {
     lists: {
       stems,
       documents,
-      gramCounts,
       buckets,
       postings,
       phraseTerms,
@@ -91,6 +87,9 @@ export function createGrowingIndex(): GrowingIndex {
     },
     get entryCount() {
       return entryCount
+    },
+    get termCount() {
+      return stems.length
     },
     get phraseCount() {
       return phraseTerms.length
@@ -105,10 +104,11 @@ export function createGrowingIndex(): GrowingIndex {
     },
     termIdOf: (stem) => ids.get(stem) ?? -1,
     stemAt: (termId) => stems[termId] ?? '',
+    stemLength: (termId) => stems[termId]?.length ?? 0,
     documentsOf: (termId) => documents[termId] ?? 0,
-    gramCount: (gram) => gramCounts[gram] ?? 0,
     related: (bucket) => buckets.get(bucket) ?? none,
     postings: (termId) => postings[termId] ?? none,
+    phraseLength: (phrase) => phraseTerms[phrase]?.length ?? 0,
     phraseTerms: (phrase) => phraseTerms[phrase] ?? none,
     phraseFlags: (phrase) => phraseFlags[phrase] ?? none,
     phraseEntry: (phrase) => phraseEntries[phrase] ?? 0,

@@ -1,7 +1,15 @@
 import type { QuestionTerm } from './analyze-question.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import type { IndexReader } from './index-reader.ts'
+import { conceptsOf } from './question-lexicon.ts'
 import { findSimilarTerms, type SimilarTerm } from './similar-terms.ts'
+
+/** What is asked of a term again and again. */
+export interface TermFacts {
+  readonly stem: string
+  readonly concepts: readonly number[]
+  readonly isNumber: boolean
+}
 
 /** One index with its entries, and which of them were changed or removed since. */
 export interface IndexLayer {
@@ -11,15 +19,18 @@ export interface IndexLayer {
   retire(number: number): void
   /** Remembers what it found until `forget`. */
   similar(term: Pick<QuestionTerm, 'stem' | 'concepts'>): readonly SimilarTerm[]
+  factsOf(termId: number): TermFacts
   /** After something was added. */
   forget(): void
 }
 
 const MAX_REMEMBERED = 4_000
+const MAX_FACTS = 8_000
 
 export function createIndexLayer(index: IndexReader, entries: readonly FaqIndexEntry[]): IndexLayer {
   let retired = new Uint8Array(entries.length)
   const similarByStem = new Map<string, readonly SimilarTerm[]>()
+  const factsByTerm = new Map<number, TermFacts>()
   return {
     index,
     entries,
@@ -39,6 +50,15 @@ export function createIndexLayer(index: IndexReader, entries: readonly FaqIndexE
       if (similarByStem.size >= MAX_REMEMBERED) similarByStem.clear()
       similarByStem.set(stem, found)
       return found
+    },
+    factsOf(termId) {
+      const known = factsByTerm.get(termId)
+      if (known) return known
+      const stem = index.stemAt(termId)
+      const facts = { stem, concepts: conceptsOf(stem), isNumber: /^\p{N}+$/u.test(stem) }
+      if (factsByTerm.size >= MAX_FACTS) factsByTerm.clear()
+      factsByTerm.set(termId, facts)
+      return facts
     },
     forget: () => similarByStem.clear(),
   }

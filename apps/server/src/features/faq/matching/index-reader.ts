@@ -2,18 +2,19 @@
 export interface IndexReader {
   readonly entryCount: number
   readonly phraseCount: number
+  readonly termCount: number
   /** -1 when no phrase holds it. */
   termIdOf(stem: string): number
   stemAt(termId: number): string
+  stemLength(termId: number): number
   /** Entries that hold a term. */
   documentsOf(termId: number): number
-  /** Words that hold these three letters, counted in every phrase. */
-  gramCount(gram: number): number
   /** Terms of a bucket of `related-words`. */
   related(bucket: number): ArrayLike<number>
   /** Phrases that hold a term. */
   postings(termId: number): ArrayLike<number>
   phraseTerms(phrase: number): ArrayLike<number>
+  phraseLength(phrase: number): number
   /** For each term of a phrase: its word class, `NEGATED` when it is denied, `PART` when it means nothing by itself. */
   phraseFlags(phrase: number): ArrayLike<number>
   phraseEntry(phrase: number): number

@@ -3,6 +3,7 @@ import { buildIndex } from './build-index.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { createGrowingIndex, type GrowingIndex } from './growing-index.ts'
 import { createIndexLayer, type IndexLayer } from './index-layer.ts'
+import type { IndexReader } from './index-reader.ts'
 import { createLivePatterns } from './live-patterns.ts'
 
 /** Edits are merged into the base from this many on, and when they are a good part of it. */
@@ -14,7 +15,8 @@ interface State {
   readonly overlay: IndexLayer
   readonly overlayIndex: GrowingIndex
   readonly overlayEntries: FaqIndexEntry[]
-  readonly homes: Map<string, { layer: IndexLayer; number: number; entry: FaqIndexEntry }>
+  /** Where an entry lies: its number in the base, or, below zero, -1 minus its number in the overlay. */
+  readonly homes: Map<string, number>
   readonly patterns: ReturnType<typeof createLivePatterns>
 }
 
@@ -35,10 +37,11 @@ export interface LiveIndex {
  * into a new base in the background. Until a new base is there, the old one answers.
  */
 export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveIndex {
-  let state = createState(createGrowingIndex(), [])
+  let state = createState(createGrowingIndex(), { entries: [], homes: new Map(), patterns: createLivePatterns() })
   /** Builds that run; each is told of the edits made meanwhile. */
   const builds = new Set<Map<string, FaqIndexEntry | null>>()
   let generation = 0
+  let installed = 0
   let merging: { controller: AbortController; done: Promise<void> } | null = null
 
   function edit(id: string, entry: FaqIndexEntry | null): void {
@@ -48,26 +51,38 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
     if (!merging && length >= MERGE_FROM && length >= state.base.entries.length * MERGE_SHARE) startMerging()
   }
 
-  async function rebuild(entries: readonly FaqIndexEntry[], signal: AbortSignal): Promise<void> {
+  async function rebuild(
+    entries: readonly FaqIndexEntry[],
+    signal: AbortSignal,
+    isCurrent: (position: number) => boolean = () => true,
+  ): Promise<void> {
     const own = ++generation
     const edits = new Map<string, FaqIndexEntry | null>()
     builds.add(edits)
     try {
-      const unique = [...new Map(entries.map((entry) => [entry.id, entry])).values()]
-      const fresh = createState(await buildIndex(unique, { workerFrom, signal }), unique)
-      let number = 0
-      for await (const entry of abortableSlices(unique, signal)) {
-        fresh.homes.set(entry.id, { layer: fresh.base, number: number++, entry })
-        fresh.patterns.put(entry)
+      const unique: FaqIndexEntry[] = []
+      const homes = new Map<string, number>()
+      const patterns = createLivePatterns()
+      let position = 0
+      for await (const entry of abortableSlices(entries, signal)) {
+        if (!isCurrent(position++)) continue
+        const number = homes.get(entry.id) ?? unique.length
+        homes.set(entry.id, number)
+        unique[number] = entry
+        patterns.put(entry)
       }
-      for await (const [id, entry] of abortableSlices([...edits], signal)) {
-        applyEdit(fresh, id, entry)
+      const fresh = createState(await buildIndex(unique, { workerFrom, signal }), { entries: unique, homes, patterns })
+      for await (const id of abortableSlices([...edits.keys()], signal)) {
+        const entry = edits.get(id)
+        if (entry !== undefined) applyEdit(fresh, id, entry)
         edits.delete(id)
       }
       // What was edited during the last pause.
       for (const [id, entry] of edits) applyEdit(fresh, id, entry)
-      // A later build has begun from newer entries.
-      if (own === generation) state = fresh
+      // A build that began later from newer entries is there already.
+      if (own < installed) return
+      installed = own
+      state = fresh
     } finally {
       builds.delete(edits)
     }
@@ -76,12 +91,14 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
   function startMerging(): void {
     const controller = new AbortController()
     const done = new Promise<void>((resolve) => setImmediate(resolve))
-      .then(() =>
-        rebuild(
-          Array.from(state.homes.values(), ({ entry }) => entry),
-          controller.signal,
-        ),
-      )
+      .then(() => {
+        const { base, overlay, overlayEntries } = state
+        const baseCount = base.entries.length
+        // What is changed from here on is made again on the new base, so that it is enough to know what was there.
+        return rebuild(base.entries.concat(overlayEntries), controller.signal, (position) =>
+          position < baseCount ? base.isAlive(position) : overlay.isAlive(position - baseCount),
+        )
+      })
       // The overlay goes on answering; the next edit tries again.
       .catch(() => {})
       .finally(() => {
@@ -97,7 +114,7 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
     get layers() {
       return state.overlayEntries.length > 0 ? [state.base, state.overlay] : [state.base]
     },
-    get: (id) => state.homes.get(id)?.entry ?? null,
+    get: (id) => entryOf(state, id),
     findByPattern: (normalized, written) => state.patterns.find(normalized, written),
     upsert: (entry) => edit(entry.id, entry),
     remove: (id) => edit(id, null),
@@ -112,7 +129,10 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
   }
 }
 
-function createState(base: Parameters<typeof createIndexLayer>[0], entries: readonly FaqIndexEntry[]): State {
+function createState(
+  base: IndexReader,
+  { entries, ...known }: Pick<State, 'homes' | 'patterns'> & { entries: readonly FaqIndexEntry[] },
+): State {
   const overlayIndex = createGrowingIndex()
   const overlayEntries: FaqIndexEntry[] = []
   return {
@@ -120,14 +140,20 @@ function createState(base: Parameters<typeof createIndexLayer>[0], entries: read
     overlay: createIndexLayer(overlayIndex, overlayEntries),
     overlayIndex,
     overlayEntries,
-    homes: new Map(),
-    patterns: createLivePatterns(),
+    ...known,
   }
+}
+
+function entryOf(state: State, id: string): FaqIndexEntry | null {
+  const home = state.homes.get(id)
+  if (home === undefined) return null
+  return (home >= 0 ? state.base.entries[home] : state.overlayEntries[-1 - home]) ?? null
 }
 
 function applyEdit(state: State, id: string, entry: FaqIndexEntry | null): void {
   const home = state.homes.get(id)
-  home?.layer.retire(home.number)
+  if (home !== undefined && home >= 0) state.base.retire(home)
+  else if (home !== undefined) state.overlay.retire(-1 - home)
   state.homes.delete(id)
   if (entry === null) {
     state.patterns.remove(id)
@@ -136,6 +162,6 @@ function applyEdit(state: State, id: string, entry: FaqIndexEntry | null): void 
   const number = state.overlayIndex.add(entry)
   state.overlayEntries.push(entry)
   state.overlay.forget()
-  state.homes.set(id, { layer: state.overlay, number, entry })
+  state.homes.set(id, -1 - number)
   state.patterns.put(entry)
 }

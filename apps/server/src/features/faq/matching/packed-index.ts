@@ -17,7 +17,6 @@ export interface PackedIndex {
   /** Open addressing: term + 1, 0 where free. */
   readonly stemSlots: Uint32Array<ArrayBuffer>
   readonly documents: Uint32Array<ArrayBuffer>
-  readonly gramCounts: Uint32Array<ArrayBuffer>
   readonly buckets: PackedLists
   readonly postings: PackedLists
   readonly phraseTerms: PackedLists
@@ -43,7 +42,6 @@ export function packIndex({ lists, entryCount }: GrowingIndex): PackedIndex {
     stemLetters,
     stemSlots: slotsOf(lists.stems),
     documents: Uint32Array.from(lists.documents),
-    gramCounts: lists.gramCounts.slice(),
     buckets: packLists(BUCKET_COUNT, (bucket) => lists.buckets.get(bucket) ?? []),
     postings: packLists(lists.postings.length, (term) => lists.postings[term] ?? []),
     phraseTerms: packLists(lists.phraseTerms.length, (phrase) => lists.phraseTerms[phrase] ?? []),
@@ -68,12 +66,14 @@ export function readPackedIndex(packed: PackedIndex): IndexReader {
   return {
     entryCount: packed.entryCount,
     phraseCount: packed.phraseEntries.length,
+    termCount: packed.documents.length,
     termIdOf: (stem) => findStem(packed, stem),
     stemAt: (term) => stemAt(packed, term),
+    stemLength: (term) => (packed.stemStarts[term + 1] ?? 0) - (packed.stemStarts[term] ?? 0),
     documentsOf: (term) => packed.documents[term] ?? 0,
-    gramCount: (gram) => packed.gramCounts[gram] ?? 0,
     related: (bucket) => listAt(packed.buckets, bucket),
     postings: (term) => listAt(packed.postings, term),
+    phraseLength: (phrase) => (phraseTerms.starts[phrase + 1] ?? 0) - (phraseTerms.starts[phrase] ?? 0),
     phraseTerms: (phrase) => listAt(phraseTerms, phrase),
     phraseFlags: (phrase) => packed.phraseFlags.subarray(phraseTerms.starts[phrase], phraseTerms.starts[phrase + 1]),
     phraseEntry: (phrase) => packed.phraseEntries[phrase] ?? 0,

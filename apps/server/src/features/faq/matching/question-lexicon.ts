@@ -1,3 +1,4 @@
+import { createKnownSpelling } from './known-spelling.ts'
 import data from './question-lexicon.data.json' with { type: 'json' }
 import { stemOf } from './stem-words.ts'
 
@@ -62,6 +63,22 @@ export const questionKinds: readonly QuestionKind[] = Object.values(data.questio
 /** What a stem can mean: words of one concept ask for the same in other words. */
 export function conceptsOf(stem: string): readonly number[] {
   return conceptsByStem.get(stem) ?? []
+}
+
+const spelledLikeConcept = createKnownSpelling([...conceptsByStem.keys()].filter((stem) => !stem.includes(' ')))
+
+/** What a word that nobody knows can mean if it is mistyped. */
+export function guessConcepts(stem: string): readonly number[] {
+  return [...new Set(spelledLikeConcept(stem).flatMap(conceptsOf))]
+}
+
+const spelledLikeCommon = createKnownSpelling([...questionWords, ...lightWords, ...fillers])
+
+/** The word of a question that a mistyped one was meant to be, or itself. */
+export function correctCommonWord(word: string, stem: string): string {
+  if (conceptsByStem.has(stem) || questionWords.has(word) || lightWords.has(word) || fillers.has(word)) return word
+  const [nearest, other] = spelledLikeCommon(word)
+  return nearest !== undefined && other === undefined ? nearest : word
 }
 
 /** Fixed phrases that begin with a stem, longest first. */

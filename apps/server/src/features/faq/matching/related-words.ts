@@ -10,7 +10,6 @@ const FIRST_CONCEPT_BUCKET = 2 * HASHES
 const MAX_CONCEPTS = 1_024
 
 export const BUCKET_COUNT = FIRST_CONCEPT_BUCKET + MAX_CONCEPTS
-export const GRAM_COUNT = HASHES
 
 /** Each three letters of a stem once, as hashes; its edges are marked. */
 export function gramsOf(stem: string): number[] {

@@ -1,5 +1,6 @@
-import { distance } from 'fastest-levenshtein'
+import { countEdits } from './count-edits.ts'
 import type { IndexReader } from './index-reader.ts'
+import { guessConcepts } from './question-lexicon.ts'
 import { conceptBucket, gramsOf, rootBucket } from './related-words.ts'
 import { rootOf } from './word-root.ts'
 
@@ -14,6 +15,8 @@ const SAME_ROOT = 0.88
 const SAME_CONCEPT = 0.8
 /** Stems that begin alike, without a common root that is known. */
 const SHARED_BEGINNING = 0.5
+/** Other words for what a mistyped word may have been. */
+const GUESSED_CONCEPT = 0.72
 const EDIT_COST = 1.6
 /** A word that is known as it stands is hardly a slip of the pen. */
 const KNOWN_WORD_FACTOR = 0.6
@@ -21,7 +24,10 @@ const KNOWN_WORD_FACTOR = 0.6
 const OTHER_FIRST_LETTER_FACTOR = 0.85
 const GRAMS_FACTOR = 0.55
 const MIN_GRAMS_LIKENESS = 0.5
-const MIN_SHARED_GRAMS = 0.2
+/** One changed letter leaves a short word a single common group. */
+const SHORT_WORD = 6
+const MIN_SHARED_IN_SHORT = 0.2
+const MIN_SHARED = 0.3
 const MIN_FUZZY_LENGTH = 4
 const MIN_BEGINNING = 5
 const MAX_SIMILAR = 24
@@ -39,6 +45,9 @@ export function findSimilarTerms(index: IndexReader, stem: string, concepts: rea
     if (termId !== own && rootOf(index.stemAt(termId)) === root) offer(termId, SAME_ROOT)
   for (const concept of concepts)
     for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, SAME_CONCEPT)
+  if (own === -1 && concepts.length === 0)
+    for (const concept of guessConcepts(stem))
+      for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, GUESSED_CONCEPT)
   if (stem.length >= MIN_FUZZY_LENGTH && !/\p{N}/u.test(stem)) {
     const typoFactor = own !== -1 || concepts.length > 0 ? KNOWN_WORD_FACTOR : 1
     for (const [termId, share] of sharedGrams(index, stem))
@@ -50,23 +59,28 @@ export function findSimilarTerms(index: IndexReader, stem: string, concepts: rea
     .slice(0, MAX_SIMILAR)
 }
 
-/** Terms with enough letters in common, and how many: Dice over groups of three. */
+let counts = new Uint8Array(1024)
+
+/** Terms with enough letters in common, and how many: Dice over groups of three. The scratch space is cleared by what was touched. */
 function sharedGrams(index: IndexReader, stem: string): [number, number][] {
-  const counts = new Map<number, number>()
+  if (counts.length < index.termCount) counts = new Uint8Array(index.termCount * 2)
+  const touched: number[] = []
   const grams = gramsOf(stem)
   for (const gram of grams) {
     const terms = index.related(gram)
     for (let position = 0; position < terms.length; position++) {
       const termId = terms[position] ?? 0
-      counts.set(termId, (counts.get(termId) ?? 0) + 1)
+      const count = counts[termId] ?? 0
+      if (count === 0) touched.push(termId)
+      counts[termId] = count + 1
     }
   }
+  const least = stem.length <= SHORT_WORD ? MIN_SHARED_IN_SHORT : MIN_SHARED
   const shared: [number, number][] = []
-  for (const [termId, count] of counts) {
-    // One changed letter of a short word leaves a single common group.
-    if (count < 2 && grams.length > 6) continue
-    const share = (2 * count) / (grams.length + index.stemAt(termId).length)
-    if (share >= MIN_SHARED_GRAMS) shared.push([termId, share])
+  for (const termId of touched) {
+    const share = (2 * (counts[termId] ?? 0)) / (grams.length + index.stemLength(termId))
+    counts[termId] = 0
+    if (share >= least) shared.push([termId, share])
   }
   return shared
 }
@@ -74,25 +88,13 @@ function sharedGrams(index: IndexReader, stem: string): [number, number][] {
 function spellingLikeness(stem: string, other: string, how: { share: number; typoFactor: number }): number {
   if (other.length < MIN_FUZZY_LENGTH || /\p{N}/u.test(other)) return 0
   const length = Math.max(stem.length, other.length)
-  const edits = editsBetween(stem, other)
+  const edits = countEdits(stem, other)
   const allowed = length <= 5 ? 1 : length <= 9 ? 2 : 3
   const firstLetter = stem[0] === other[0] ? 1 : OTHER_FIRST_LETTER_FACTOR
   const byEdits = edits <= allowed ? (1 - (EDIT_COST * edits) / length) * firstLetter * how.typoFactor : 0
   const byBeginning = beginsAlike(stem, other) ? SHARED_BEGINNING : 0
   const byGrams = how.share >= MIN_GRAMS_LIKENESS ? GRAMS_FACTOR * how.share : 0
   return Math.max(byEdits, byBeginning, byGrams)
-}
-
-/** Levenshtein, with two swapped neighbours counted as one edit. */
-function editsBetween(left: string, right: string): number {
-  const edits = distance(left, right)
-  if (edits !== 2 || left.length !== right.length) return edits
-  const first = [...left].findIndex((letter, position) => letter !== right[position])
-  const isSwapped =
-    left[first] === right[first + 1] &&
-    left[first + 1] === right[first] &&
-    left.slice(first + 2) === right.slice(first + 2)
-  return isSwapped ? 1 : 2
 }
 
 function beginsAlike(left: string, right: string): boolean {
