@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import { abortableSlices } from './abortable-slices.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { createGrowingIndex } from './growing-index.ts'
 import type { IndexReader } from './index-reader.ts'
 import { type PackedIndex, readPackedIndex } from './packed-index.ts'
+import { walkInSlices } from './walk-in-slices.ts'
 
 /** Copying this many entries to the worker takes well under 10 ms. */
 const ENTRIES_A_MESSAGE = 200
@@ -20,7 +20,7 @@ export async function buildIndex(entries: readonly FaqIndexEntry[], options: Bui
   signal.throwIfAborted()
   if (entries.length > workerFrom) return readPackedIndex(await buildInWorker(entries, signal))
   const index = createGrowingIndex()
-  for await (const entry of abortableSlices(entries, signal)) index.add(entry)
+  await walkInSlices(entries, signal, (entry) => void index.add(entry))
   return index
 }
 

@@ -1,10 +1,10 @@
-import { abortableSlices } from './abortable-slices.ts'
 import { buildIndex } from './build-index.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { createGrowingIndex, type GrowingIndex } from './growing-index.ts'
 import { createIndexLayer, type IndexLayer } from './index-layer.ts'
 import type { IndexReader } from './index-reader.ts'
 import { createLivePatterns } from './live-patterns.ts'
+import { walkInSlices } from './walk-in-slices.ts'
 
 /** Edits are merged into the base from this many on, and when they are a good part of it. */
 const MERGE_FROM = 256
@@ -63,20 +63,19 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
       const unique: FaqIndexEntry[] = []
       const homes = new Map<string, number>()
       const patterns = createLivePatterns()
-      let position = 0
-      for await (const entry of abortableSlices(entries, signal)) {
-        if (!isCurrent(position++)) continue
+      await walkInSlices(entries, signal, (entry, position) => {
+        if (!isCurrent(position)) return
         const number = homes.get(entry.id) ?? unique.length
         homes.set(entry.id, number)
         unique[number] = entry
         patterns.put(entry)
-      }
+      })
       const fresh = createState(await buildIndex(unique, { workerFrom, signal }), { entries: unique, homes, patterns })
-      for await (const id of abortableSlices([...edits.keys()], signal)) {
+      await walkInSlices([...edits.keys()], signal, (id) => {
         const entry = edits.get(id)
         if (entry !== undefined) applyEdit(fresh, id, entry)
         edits.delete(id)
-      }
+      })
       // What was edited during the last pause.
       for (const [id, entry] of edits) applyEdit(fresh, id, entry)
       // A build that began later from newer entries is there already.
