@@ -79,7 +79,7 @@ function withTypos(text: string): string {
   })
 }
 
-function row(figure: string, share: number, more: Pick<BenchRow, 'goal' | 'isMet'>): BenchRow {
+function row(figure: string, share: number, more: Partial<Pick<BenchRow, 'goal' | 'isMet'>>): BenchRow {
   return { figure, value: `${(share * 100).toFixed(1)} %`, ...more }
 }
 
