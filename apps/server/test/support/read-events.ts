@@ -8,7 +8,8 @@ export interface WireEvent {
 /** The events of a stream, each checked against the contract. */
 export function readEvents(response: Response) {
   if (!response.ok || !response.body) throw new Error(`No stream: ${response.status}`)
-  const events = parse(response.body)
+  // Locked at once: a body that nobody reads yet is cancelled when its response is collected as garbage.
+  const events = parse(response.body.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>)
   return {
     [Symbol.asyncIterator]: () => events,
     async all(): Promise<WireEvent[]> {
@@ -18,13 +19,14 @@ export function readEvents(response: Response) {
     },
     async until(isLast: (event: WireEvent) => boolean): Promise<void> {
       for await (const event of events) if (isLast(event)) return
+      throw new Error('The stream ended before what was waited for')
     },
   }
 }
 
-async function* parse(body: ReadableStream<Uint8Array>): AsyncGenerator<WireEvent> {
+async function* parse(chunks: AsyncIterable<string>): AsyncGenerator<WireEvent> {
   let rest = ''
-  for await (const chunk of body.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
+  for await (const chunk of chunks) {
     rest += chunk
     for (let end = rest.indexOf('\n\n'); end !== -1; end = rest.indexOf('\n\n')) {
       const block = rest.slice(0, end)
