@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { levels, modules, roles } from './permissions.ts'
 import { route } from './route.ts'
-import { Empty, Id, IdParams, Language, requiredText, Timestamp } from './scalars.ts'
+import { Empty, Id, IdParams, Language, requiredText, Timestamp, text } from './scalars.ts'
 
 /** Long enough for a sentence, short enough that hashing it costs nothing extra. */
 export const Password = z.string().min(8).max(256)
@@ -53,7 +53,7 @@ export const authContract = {
     access: 'public',
     audit: { action: 'auth.login' },
     limit: 'login',
-    body: z.strictObject({ name: z.string().min(1).max(256), password: z.string().min(1).max(1024) }),
+    body: z.strictObject({ name: text(256).min(1), password: z.string().min(1).max(1024) }),
     responses: { 200: SessionGrant },
     problems: ['login_failed', 'login_delayed', 'origin_refused'],
   }),

@@ -64,7 +64,7 @@ export const SendMessage = z
     /** Speak the answer while it is being written. */
     withVoice: z.boolean().default(false),
     /** Chosen by the client: sending the same id again stores nothing and answers as the first time. */
-    clientMessageId: z.string().min(1).max(100).optional(),
+    clientMessageId: text(100).min(1).optional(),
   })
   .meta({ id: 'SendMessage' })
 export type SendMessage = z.output<typeof SendMessage>
@@ -78,7 +78,7 @@ export const chatContract = {
     summary: 'Conversations, pinned first, then newest',
     tags: ['chat'],
     access: 'chat:view',
-    query: PageQuery.extend({ search: z.string().max(200).optional() }),
+    query: PageQuery.extend({ search: text(200).optional() }),
     responses: { 200: pageOf(Conversation) },
   }),
   createConversation: route({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { route } from './route.ts'
-import { Id, IdParams, Language, Timestamp } from './scalars.ts'
+import { Id, IdParams, Language, Timestamp, text } from './scalars.ts'
 
 export const importFields = [
   'question',
@@ -73,7 +73,7 @@ export const faqImportContract = {
     bodyLimitBytes: 20 * 1024 * 1024,
     consumes: 'application/octet-stream',
     query: z.object({
-      fileName: z.string().max(255).optional(),
+      fileName: text(255).optional(),
       format: z.enum(['csv', 'xlsx', 'json', 'paste']).optional(),
     }),
     responses: { 201: ImportUpload },

@@ -111,7 +111,7 @@ export const faqContract = {
     tags: ['faq'],
     access: 'faq:view',
     query: PageQuery.extend({
-      search: z.string().max(200).optional(),
+      search: text(200).optional(),
       state: z.enum(['all', 'enabled', 'disabled', 'incomplete']).default('all'),
       language: Language.optional(),
     }),
@@ -305,7 +305,7 @@ export const faqLoopContract = {
     tags: ['faq'],
     access: 'faq:edit',
     audit: { action: 'faq.unanswered-dismiss' },
-    body: z.strictObject({ key: z.string().min(1).max(1000), isDismissed: z.boolean() }),
+    body: z.strictObject({ key: text(1000).min(1), isDismissed: z.boolean() }),
     responses: { 200: Empty },
   }),
 }

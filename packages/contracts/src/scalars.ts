@@ -16,7 +16,7 @@ export function requiredText(maxLength: number) {
 }
 
 /** Time-ordered UUID. Any other text in its place answers 404, never 400: a foreign id and a wrong id look alike. */
-export const Id = z.string().min(1).max(64)
+export const Id = text(64).min(1)
 export const IdParams = z.object({ id: Id })
 
 /** UTC, ISO 8601 with milliseconds and `Z`. */
