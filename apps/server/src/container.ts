@@ -55,7 +55,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   await settings.load()
   const audit = createAuditService({ db, clock })
   const sessions = createSessionsService({ db, configChanges, clock, masterKey })
-  const users = createUsersService({ db, dialect, sessions, configChanges, clock })
+  const users = createUsersService({ db, dialect, unitOfWork, sessions, configChanges, clock })
   const accessTokens = createAccessTokens({ masterKey, jwtSecret: config.jwtSecret })
   const auth = createAuthService({ users, sessions, accessTokens, throttle: createLoginThrottle({ db, clock }), clock })
   const tickets = createTickets(clock)

@@ -19,6 +19,8 @@ export interface UsersRepository {
   list(): Promise<StoredUser[]>
   count(): Promise<number>
   countEnabledAdmins(): Promise<number>
+  /** Nobody else changes an admin until this transaction ends; PostgreSQL would let two of them count the same admins. */
+  lockAdmins(): Promise<void>
   update(
     id: string,
     change: { now: string } & Partial<
@@ -43,6 +45,13 @@ export function createUsersRepository(db: Executor): UsersRepository {
         .select((eb) => eb.fn.countAll().as('count'))
         .executeTakeFirstOrThrow()
       return Number(row.count)
+    },
+    async lockAdmins() {
+      await db
+        .updateTable('users')
+        .set((eb) => ({ updated_at: eb.ref('updated_at') }))
+        .where('role', '=', 'admin' satisfies Role)
+        .execute()
     },
     async countEnabledAdmins() {
       const query = db

@@ -3,6 +3,7 @@ import type { Role } from '@secretary/contracts/permissions'
 import type { Language } from '@secretary/contracts/scalars'
 import type { Executor } from '#server/db/database.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
+import type { UnitOfWork } from '#server/db/unit-of-work.ts'
 import type { SessionsService } from '#server/features/sessions/sessions.service.ts'
 import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -39,6 +40,7 @@ export interface UsersService {
 
 interface UsersDeps {
   db: Executor
+  unitOfWork: UnitOfWork
   dialect: Pick<Dialect, 'isUniqueViolation'>
   sessions: SessionsService
   configChanges: ConfigChanges
@@ -102,10 +104,17 @@ export function createUsersService(deps: UsersDeps): UsersService {
       await deps.sessions.revokeAll(id, options && { exceptId: options.keepSessionId })
     },
     async setRole(id, role) {
-      const user = await get(id)
-      if (user.role === 'admin' && role !== 'admin' && (await repository.countEnabledAdmins()) <= 1)
-        throw new AppError('last_admin')
-      await repository.update(id, { now: now(), role })
+      const user = await deps.unitOfWork.run(async (executor) => {
+        const rows = createUsersRepository(executor)
+        await rows.lockAdmins()
+        const present = await rows.findById(id)
+        if (!present) throw new AppError('not_found')
+        if (present.role === 'admin' && role !== 'admin' && (await rows.countEnabledAdmins()) <= 1)
+          throw new AppError('last_admin')
+        await rows.update(id, { now: now(), role })
+        return present
+      })
+      // Behind the commit: whoever hears of it looks the role up at once.
       await deps.configChanges.bump('users')
       return toPublic({ ...user, role })
     },
