@@ -55,7 +55,7 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
       }
       if (after)
         query = query.where(
-          sql<boolean>`(is_pinned, updated_at, id) < (${Number(after.pinned)}, ${after.updatedAt}, ${after.id})`,
+          sql<boolean>`(is_pinned, updated_at, id) < (${after.pinned === '1' ? 1 : 0}, ${after.updatedAt}, ${after.id})`,
         )
       const rows = await query
         .orderBy('is_pinned', 'desc')

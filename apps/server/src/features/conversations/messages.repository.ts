@@ -27,6 +27,7 @@ export interface StoredMessage {
 export interface MessagesRepository {
   /** Oldest first. Whoever calls has found the conversation in his scope before. */
   list(conversationId: string): Promise<StoredMessage[]>
+  /** Deleted ones included: what a client sends again is not said again. */
   findByClientId(conversationId: string, clientMessageId: string): Promise<StoredMessage | null>
   /** How the answers of a conversation came about, by turn. */
   traces(turnIds: readonly string[]): Promise<ReadonlyMap<string, TurnTrace>>
@@ -36,13 +37,14 @@ export interface MessagesRepository {
 const IDS_PER_QUERY = 1_000
 
 export function createMessagesRepository(db: Executor): MessagesRepository {
-  const live = (conversationId: string) =>
-    db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId).where('deleted_at', 'is', null)
+  const all = (conversationId: string) =>
+    db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId)
+  const live = (conversationId: string) => all(conversationId).where('deleted_at', 'is', null)
   return {
     list: async (conversationId) =>
       (await live(conversationId).orderBy('created_at').orderBy('id').execute()).map(toMessage),
     async findByClientId(conversationId, clientMessageId) {
-      const row = await live(conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst()
+      const row = await all(conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst()
       return row ? toMessage(row) : null
     },
     async traces(turnIds) {
