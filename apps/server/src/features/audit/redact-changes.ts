@@ -1,4 +1,6 @@
 const secretName = /password|secret|token|api_?key|authorization|cookie/i
+/** `contextWindowTokens: 8192` counts; it opens nothing. */
+const isCount = (name: string, value: unknown) => typeof value === 'number' && /tokens$/i.test(name)
 /** Enough to recognise a value, too little to be a copy of the database. */
 const MAX_TEXT_LENGTH = 200
 const MAX_ITEMS = 20
@@ -18,7 +20,7 @@ export function redactChanges(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      secretName.test(name) && inner !== null ? '[secret]' : redactChanges(inner, depth + 1),
+      secretName.test(name) && inner !== null && !isCount(name, inner) ? '[secret]' : redactChanges(inner, depth + 1),
     ]),
   )
 }
