@@ -5,7 +5,7 @@ import * as createFoundation from './migrations/20261124T1000_create_foundation.
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
-const migrations: Record<string, Migration> = {
+export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261124T1000_create_foundation': createFoundation,
 }
 
@@ -19,8 +19,11 @@ export interface MigrationResult {
  * Brings the database to this version of the code, all or nothing.
  * @throws StartError when the database is newer than the code, or the copy before the migration fails its check.
  */
-export async function migrate({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): Promise<MigrationResult> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+export async function migrate(
+  { db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>,
+  migrations: Readonly<Record<string, Migration>> = ownMigrations,
+): Promise<MigrationResult> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const executed = await executedNames(db)
   const unknown = executed.filter((name) => !(name in migrations))
   if (unknown.length > 0)

@@ -2,12 +2,12 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { SqliteDialect } from 'kysely'
 import { StartError } from '#server/config/start-error.ts'
 import { createSqliteWriter } from '#server/db/writer/sqlite-writer.ts'
 import type { Dialect } from './dialect.ts'
 import { errorCodeOf } from './error-code-of.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
+import { createTransactionalSqlite } from './transactional-sqlite.ts'
 
 /** @throws StartError when the data folder can't be written or the file is no database. */
 export async function createSqlite(dataDir: string): Promise<Dialect> {
@@ -15,7 +15,7 @@ export async function createSqlite(dataDir: string): Promise<Dialect> {
   const database = openSqliteFile(file)
   return {
     name: 'sqlite',
-    kysely: new SqliteDialect({ database }),
+    kysely: createTransactionalSqlite(database),
     backUp: (label) => copyVerified(database, join(dataDir, 'backups'), label),
     isUniqueViolation: (error) =>
       errorCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE' || errorCodeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY',

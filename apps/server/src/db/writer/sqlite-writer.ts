@@ -16,18 +16,31 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** A worker thread with its own connection; see `sqlite-writer.worker.ts`. A thread that dies is replaced, what it had not answered fails. */
+/**
+ * A worker thread with its own connection; see `sqlite-writer.worker.ts`. What a thread that dies had not answered fails;
+ * the next write starts another.
+ */
 export async function createSqliteWriter(file: string): Promise<DurableWriter> {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
-  let isClosed = false
-  let worker = await startWorker()
+  let running: Promise<Worker> | null = null
+  let closing: Promise<void> | null = null
+  await getWorker()
+
+  function getWorker(): Promise<Worker> {
+    running ??= startWorker().catch((error: unknown) => {
+      running = null
+      throw error
+    })
+    return running
+  }
 
   async function startWorker(): Promise<Worker> {
     const started = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), { workerData: { file } })
     await new Promise<void>((resolve, reject) => {
       started.once('message', () => resolve())
       started.once('error', reject)
+      started.once('exit', () => reject(new Error('The database writer ended while it was starting')))
     })
     started.on('message', (answers: readonly WriterAnswer[]) => settle(answers))
     // Heard here so that it doesn't end the process; `exit` follows and does the work.
@@ -46,34 +59,34 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
   }
 
   function onExit(): void {
+    running = null
     for (const caller of waiting.values())
       caller.reject(new Error('The database writer stopped before it could confirm this write'))
     waiting.clear()
-    if (!isClosed)
-      restarting = startWorker().then((started) => {
-        worker = started
-      })
   }
 
-  let restarting: Promise<void> | null = null
+  async function end(): Promise<void> {
+    const worker = await running?.catch(() => null)
+    if (!worker) return
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.postMessage(null)
+    await ended
+  }
 
   return {
     async commit(unit: WriteUnit) {
-      if (isClosed) throw new Error('The database writer is closed')
-      await restarting
+      if (closing) throw new Error('The database writer is closed')
+      const worker = await getWorker()
       const id = nextId++
       return new Promise<void>((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
         const request: WriterRequest = { id, statements: unit.map(({ sql, parameters }) => ({ sql, parameters })) }
         worker.postMessage(request)
+        waiting.set(id, { resolve, reject })
       })
     },
-    async close() {
-      isClosed = true
-      await restarting
-      const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-      worker.postMessage(null)
-      await ended
+    close() {
+      closing ??= end()
+      return closing
     },
   }
 }
