@@ -14,7 +14,13 @@ export function withSpeechCache(model: SpeechModel, cache: SpeechCache): SpeechM
     async *synthesize(request, options) {
       const key = keyOf(model, request)
       const known = cache.get(key)
-      if (known) return yield* known
+      if (known) {
+        for (const frame of known) {
+          options.signal.throwIfAborted()
+          yield frame
+        }
+        return options.signal.throwIfAborted()
+      }
       const frames: PcmFrame[] = []
       for await (const frame of model.synthesize(request, options)) {
         frames.push(frame)

@@ -1,3 +1,4 @@
+import { toEngineText } from './engine-text.ts'
 import type { EspeakRequest } from './espeak-speech-model.ts'
 
 /** What we use of the package, which brings no types. */
@@ -30,6 +31,8 @@ export async function loadEspeakSynthesizer(): Promise<
     worker.set_voice(voices[language])
     worker.set_rate(Math.round(NORMAL_RATE * speed))
     // The engine reuses its memory: the samples are copied before they go anywhere.
-    worker.synthesize(text, (samples) => (samples === null || samples.length === 0 ? false : onFrame(samples.slice())))
+    worker.synthesize(toEngineText(text), (samples) =>
+      samples === null || samples.length === 0 ? false : onFrame(samples.slice()),
+    )
   }
 }
