@@ -6,6 +6,11 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   'faq-written': () => import('./faq/written-questions.bench.ts'),
   'faq-latency': () => import('./faq/latency.bench.ts'),
   'faq-limits': () => import('./faq/matcher-limits.bench.ts'),
+  turn: () => import('./turn/turn-overhead.bench.ts'),
+  voice: () => import('./turn/first-audio.bench.ts'),
+  acknowledgements: () => import('./durability/acknowledgements.bench.ts'),
+  kill: () => import('./durability/kill.bench.ts'),
+  start: () => import('./start/start.bench.ts'),
 }
 
 const wanted = process.argv.slice(2)

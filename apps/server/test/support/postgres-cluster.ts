@@ -18,8 +18,14 @@ export function findPostgresBinaries(): string | null {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null
 }
 
-/** A throw-away server in a temporary folder. As root it runs as the user postgres: the server refuses to be root. */
-export async function startPostgresCluster(binaries: string): Promise<PostgresCluster> {
+/**
+ * A throw-away server in a temporary folder. As root it runs as the user postgres: the server refuses to be root.
+ * It does not wait for the disk unless it has to be durable.
+ */
+export async function startPostgresCluster(
+  binaries: string,
+  { isDurable = false }: { isDurable?: boolean } = {},
+): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'secretary-pg-'))
   const user = process.getuid?.() === 0 ? postgresUser() : null
   if (user) chownSync(folder, user.uid, user.gid)
@@ -32,9 +38,7 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   )
   const port = await freePort()
   const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
+    ...(isDurable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
     'max_connections=200',
     `unix_socket_directories=${folder}`,
     'listen_addresses=127.0.0.1',
