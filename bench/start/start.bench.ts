@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { startServerProcess } from '../../apps/server/test/support/server-process.ts'
 import { type BenchRow, percentile } from '../bench-row.ts'
 
-const ROUNDS = 3
+const ROUNDS = 10
 const SETTLE_MS = 3_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** What `npm start` runs after its set-up. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { engineEnvironment } from '#server/platform/compile-cache.ts'
 import type { DurableWriter, WriteUnit } from './durable-writer.ts'
 
 export interface WriterRequest {
@@ -10,6 +11,9 @@ export interface WriterAnswer {
   readonly id: number
   readonly error: { readonly message: string; readonly code: string | undefined } | null
 }
+
+/** What it handles is small and soon gone. */
+const YOUNG_GENERATION_MB = 2
 
 interface Waiting {
   resolve(): void
@@ -36,7 +40,11 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
   }
 
   async function startWorker(): Promise<Worker> {
-    const started = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), { workerData: { file } })
+    const started = new Worker(new URL('./sqlite-writer.worker.ts', import.meta.url), {
+      workerData: { file },
+      env: engineEnvironment,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    })
     await new Promise<void>((resolve, reject) => {
       started.once('message', () => resolve())
       started.once('error', reject)

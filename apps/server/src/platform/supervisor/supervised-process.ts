@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { EngineProcess } from '@secretary/models/spec/engine-process'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { Logger } from 'pino'
+import { engineEnvironment } from '#server/platform/compile-cache.ts'
 import { EventQueue } from '#server/platform/events/event-queue.ts'
 import { createBackOff } from './back-off.ts'
 import { createLogRing } from './log-ring.ts'
@@ -103,7 +104,7 @@ export function createSupervisedProcess(options: SupervisedOptions): SupervisedP
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [`--max-old-space-size=${options.memoryCapMb}`],
-      env: { ...options.env },
+      env: { ...engineEnvironment, ...options.env },
     })
     const launched: Running = {
       child,

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { engineEnvironment } from '#server/platform/compile-cache.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { createGrowingIndex } from './growing-index.ts'
 import type { IndexReader } from './index-reader.ts'
@@ -25,7 +26,7 @@ export async function buildIndex(entries: readonly FaqIndexEntry[], options: Bui
 }
 
 async function buildInWorker(entries: readonly FaqIndexEntry[], signal: AbortSignal): Promise<PackedIndex> {
-  const worker = new Worker(new URL('./build-index.worker.ts', import.meta.url))
+  const worker = new Worker(new URL('./build-index.worker.ts', import.meta.url), { env: engineEnvironment })
   // A half-built index is no reason for the process to stay.
   worker.unref()
   const stop = () => void worker.terminate()

@@ -1,5 +1,6 @@
 import { on } from 'node:events'
 import { type Transferable, Worker } from 'node:worker_threads'
+import { engineEnvironment } from '#server/platform/compile-cache.ts'
 import { ImportError } from './import-error.ts'
 
 export type WorkerRun = {
@@ -24,7 +25,7 @@ export async function* runWorker<Message>(
   const worker = new Worker(run.entry, {
     workerData: run.input,
     transferList: run.transfer ?? [],
-    env: {},
+    env: engineEnvironment,
     argv: [],
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: run.memoryLimitMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
