@@ -1,18 +1,31 @@
 'use strict'
-const { mkdirSync, openSync, closeSync, writeSync, readFileSync, unlinkSync } = require('node:fs')
+const { mkdirSync, openSync, closeSync, writeSync, readFileSync, statSync, unlinkSync, utimesSync } = require('node:fs')
 const { dirname } = require('node:path')
 const paths = require('./paths.cjs')
 const { SetupError } = require('./setup-error.cjs')
 
 const RETRY_MS = 500
+const HEARTBEAT_MS = 2_000
+/** A lock nobody has touched for so long is left over, also where its process number lives on as somebody else's. */
+const STALE_MS = 30_000
 
 /** One set-up at a time in this folder. A lock whose process is gone counts for nothing. */
 async function withLock(work, file = paths.lock) {
   await acquire(file)
+  const heartbeat = setInterval(() => touch(file), HEARTBEAT_MS)
   try {
     return await work()
   } finally {
-    unlinkSync(file)
+    clearInterval(heartbeat)
+    removeLock(file)
+  }
+}
+
+function touch(file) {
+  try {
+    utimesSync(file, new Date(), new Date())
+  } catch {
+    // Somebody took the lock away by hand; the work goes on.
   }
 }
 
@@ -41,13 +54,14 @@ function tryLock(file) {
     }
     if (error.code === 'ENOSPC') throw new SetupError('The disk is full: free 2 GB and run this again.')
     if (error.code !== 'EEXIST') throw error
-    if (!isAlive(file)) removeStale(file)
+    if (!isAlive(file)) removeLock(file)
     return false
   }
 }
 
 function isAlive(file) {
   try {
+    if (Date.now() - statSync(file).mtimeMs > STALE_MS) return false
     const pid = Number(readFileSync(file, 'utf8'))
     // Just created and not written yet: its owner lives.
     if (!pid) return true
@@ -58,7 +72,7 @@ function isAlive(file) {
   }
 }
 
-function removeStale(file) {
+function removeLock(file) {
   try {
     unlinkSync(file)
   } catch (error) {
