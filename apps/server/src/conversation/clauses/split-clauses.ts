@@ -34,11 +34,12 @@ export async function* splitClauses(deltas: AsyncIterable<string>): AsyncGenerat
   if (rest !== '') yield { index, text: rest }
 }
 
-/** Where the first clause ends; null while that can't be known yet. */
-function findCut(text: string, isFirst: boolean): number | null {
+/** Where the first clause ends; null while that can't be known yet. What stands behind the hard limit decides nothing. */
+function findCut(rest: string, isFirst: boolean): number | null {
+  const text = rest.slice(0, HARD_LIMIT_CHARACTERS)
+  const longest = rest.length > text.length ? hardCut(text) : null
   let hasContent = false
   for (let position = 0; position < text.length; position++) {
-    if (position >= HARD_LIMIT_CHARACTERS) return hardCut(text)
     const character = text.charAt(position)
     if (!hasContent) {
       hasContent = /\S/.test(character)
@@ -48,10 +49,10 @@ function findCut(text: string, isFirst: boolean): number | null {
     if (end === null) continue
     const next = skipSpace(text, end)
     // What follows decides; at the end of the text there is nothing left to cut off.
-    if (next === text.length) return null
+    if (next === text.length) return longest
     if (isBoundary(text, position, next)) return next
   }
-  return null
+  return longest
 }
 
 /** The end of the mark at a position, closing quotes included; null where none stands there. */
@@ -82,8 +83,7 @@ function skipSpace(text: string, from: number): number {
 }
 
 /** At the last space before the limit; inside an endless word at the limit, never between the halves of a letter. */
-function hardCut(text: string): number {
-  const head = text.slice(0, HARD_LIMIT_CHARACTERS)
+function hardCut(head: string): number {
   const space = head.search(/\s\S*$/)
   if (space > 0) return space + 1
   const code = head.charCodeAt(HARD_LIMIT_CHARACTERS - 1)

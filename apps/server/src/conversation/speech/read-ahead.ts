@@ -42,6 +42,8 @@ export async function* readAhead<I, T>(
   try {
     for await (const stream of streams.read(signal)) {
       yield* stream.queue.read(signal)
+      // A source that does not hear of the abort holds nobody up.
+      if (signal.aborted) break
       await stream.done
       places.free()
     }
@@ -65,7 +67,7 @@ function buffer<T>(source: AsyncIterable<T>, capacity: number, signal: AbortSign
     try {
       for await (const item of source) {
         if (signal.aborted) return
-        queue.push(item)
+        if (!queue.push(item)) throw new Error(`A source gave more than may wait: ${capacity}`)
       }
     } finally {
       queue.end()

@@ -14,17 +14,19 @@ export class EventQueue<T> {
     this.#overflow = options.overflow
   }
 
-  push(item: T): void {
-    if (this.#isEnded) return
+  /** False where the item is lost: the queue has ended, or ends now because it is full. */
+  push(item: T): boolean {
+    if (this.#isEnded) return false
     if (this.#items.length >= this.#capacity) {
       if (this.#overflow === 'end') {
         this.end()
-        return
+        return false
       }
       this.#items.shift()
     }
     this.#items.push(item)
     this.#wake?.()
+    return true
   }
 
   end(): void {
@@ -38,7 +40,7 @@ export class EventQueue<T> {
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) this.end()
     try {
-      while (true) {
+      while (!signal.aborted) {
         const item = this.#items.shift()
         if (item !== undefined) yield item
         else if (this.#isEnded) return
@@ -46,7 +48,6 @@ export class EventQueue<T> {
           await new Promise<void>((resolve) => {
             this.#wake = resolve
           })
-        if (signal.aborted) return
       }
     } finally {
       signal.removeEventListener('abort', onAbort)
