@@ -3,6 +3,7 @@ import { systemContract } from '@secretary/contracts/system.contract'
 import { onScopeDispose } from 'vue'
 import { followEvents } from './follow-events.ts'
 import { openEventStream } from './open-event-stream.ts'
+import { waitVisible } from './wait-visible.ts'
 
 export interface LiveListener {
   readonly onMessage: (message: LiveMessage) => void
@@ -34,21 +35,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-/** Nobody looks at a hidden page: it reconnects when it is shown again, or when the delay is over ten times. */
-async function waitVisible(delayMs: number, signal: AbortSignal): Promise<void> {
-  const done = new AbortController()
-  const totalMs = document.hidden ? delayMs * 10 : delayMs
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, totalMs)
-    const finish = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    signal.addEventListener('abort', finish, { once: true, signal: done.signal })
-    document.addEventListener('visibilitychange', () => !document.hidden && finish(), { signal: done.signal })
-    window.addEventListener('online', finish, { once: true, signal: done.signal })
-  })
-  done.abort()
 }

@@ -2,24 +2,21 @@ import { computed, onScopeDispose, type Ref, shallowRef, watchEffect } from 'vue
 import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
 
-/** Set by a page whose title is the name of a thing, e.g. of a conversation. */
+/** Set by a page that shows one thing with a name, e.g. a conversation. */
 const ownTitle = shallowRef<(() => string) | null>(null)
 
-/** The title of the page: its row in the route table, or what the page itself calls it. */
+/** The title of the page from its row in the route table. The window is named after the thing it shows, where there is one. */
 export function usePageTitle(): Readonly<Ref<string>> {
   const route = useRoute()
   const { t } = useI18n()
-  const title = computed(() => {
-    if (ownTitle.value !== null) return ownTitle.value()
-    return route.meta.titleKey ? t(route.meta.titleKey) : ''
-  })
+  const title = computed(() => (route.meta.titleKey ? t(route.meta.titleKey) : ''))
   watchEffect(() => {
-    document.title = [title.value, t('layout.product')].filter((part) => part !== '').join(' · ')
+    document.title = [ownTitle.value?.() ?? title.value, t('layout.product')].filter((part) => part !== '').join(' · ')
   })
   return title
 }
 
-/** Gives the page a title of its own while it is shown. */
+/** Names the window after what the page shows, e.g. in the list of tabs. */
 export function useOwnPageTitle(title: () => string): void {
   ownTitle.value = title
   onScopeDispose(() => {

@@ -25,6 +25,17 @@ describe('decideNavigation', () => {
     ['lets strangers see public pages', { isLoggedIn: false, access: 'public', name: 'terms' }, { go: true }],
     ['sends everybody to the set-up of a fresh installation', { isLoggedIn: false, setup: fresh }, { name: 'setup' }],
     ['and keeps him there', { isLoggedIn: false, name: 'setup', access: 'public', setup: fresh }, { go: true }],
+    [
+      'asks who goes on with the set-up on another device',
+      { isLoggedIn: false, name: 'setup', access: 'public', setup: { hasAccount: true, isComplete: false } },
+      { name: 'login', query: { returnTo: '/setup' } },
+    ],
+    ['has no wizard when all is set up', { name: 'setup', access: 'public' }, { name: 'home' }],
+    [
+      'has no wizard for who may not set up',
+      { name: 'setup', access: 'public', canSetUp: false, setup: { hasAccount: true, isComplete: false } },
+      { name: 'home' },
+    ],
     ['does not ask a person to log in twice', { name: 'login', access: 'public' }, { name: 'home' }],
   ])('%s', (_title, changes, answer) => {
     expect(decideNavigation(question(changes))).toEqual(answer)

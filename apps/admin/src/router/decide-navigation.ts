@@ -19,6 +19,9 @@ export function decideNavigation(question: NavigationQuestion): NavigationAnswer
   const { name, access, setup, isLoggedIn } = question
   if (!setup.hasAccount) return name === 'setup' ? { go: true } : { name: 'setup' }
   if (name === 'login') return isLoggedIn ? { name: 'home' } : { go: true }
+  // Another device goes on with the set-up by logging in; the link of the first start has done its work.
+  if (name === 'setup' && !isLoggedIn) return { name: 'login', query: { returnTo: '/setup' } }
+  if (name === 'setup' && (setup.isComplete || !question.canSetUp)) return { name: 'home' }
   if (!isLoggedIn && access !== 'public')
     return question.fullPath === '/' ? { name: 'login' } : { name: 'login', query: { returnTo: question.fullPath } }
   // The wizard can be left: only the start page leads back into it, no page is locked behind it.

@@ -9,8 +9,6 @@ export interface LiveTurn {
   readonly answer: AnswerSource | null
   readonly suggestions: readonly Suggestion[]
   readonly notices: readonly NoticeCode[]
-  /** The clause that is being heard. */
-  readonly spokenClause: string | null
   readonly error: string | null
 }
 
@@ -26,7 +24,6 @@ export function applyTurnMessage(turn: LiveTurn | null, message: TurnMessage): L
       answer: null,
       suggestions: [],
       notices: [],
-      spokenClause: null,
       error: null,
     }
   }
@@ -40,8 +37,6 @@ export function applyTurnMessage(turn: LiveTurn | null, message: TurnMessage): L
       return { ...turn, suggestions: message.items }
     case 'notice':
       return turn.notices.includes(message.code) ? turn : { ...turn, notices: [...turn.notices, message.code] }
-    case 'speech-start':
-      return { ...turn, spokenClause: message.text }
     case 'error':
       return { ...turn, error: message.code }
     case 'finish':

@@ -11,7 +11,7 @@ const PAGE_SIZE = 50
 /** Conversations, pinned first, a page at a time. */
 export function useConversations(search: Ref<string>) {
   return useInfiniteQuery({
-    queryKey: computed(() => ['chat', 'list', search.value]),
+    queryKey: computed(() => ['conversations', 'list', search.value]),
     queryFn: ({ pageParam }) =>
       chatApi.listConversations({
         query: { limit: PAGE_SIZE, search: search.value || undefined, cursor: pageParam ?? undefined },
@@ -21,13 +21,25 @@ export function useConversations(search: Ref<string>) {
   })
 }
 
-export function useConversation(id: Ref<string | null>) {
+export function useConversation(id: Ref<string>) {
   return useQuery({
-    queryKey: computed(() => ['chat', 'detail', id.value]),
-    queryFn: () => chatApi.getConversation({ params: { id: id.value ?? '' } }),
-    enabled: computed(() => id.value !== null),
+    queryKey: computed(() => detailKey(id.value)),
+    queryFn: () => chatApi.getConversation({ params: { id: id.value } }),
   })
 }
 
-export const refreshConversations = () => queryClient.invalidateQueries({ queryKey: ['chat', 'list'] })
-export const refreshConversation = (id: string) => queryClient.invalidateQueries({ queryKey: ['chat', 'detail', id] })
+type ConversationDetail = Awaited<ReturnType<typeof chatApi.getConversation>>
+
+const detailKey = (id: string) => ['conversations', 'detail', id]
+
+export const refreshConversations = () => queryClient.invalidateQueries({ queryKey: ['conversations', 'list'] })
+export const refreshConversation = (id: string) => queryClient.invalidateQueries({ queryKey: detailKey(id) })
+export const knownConversation = (id: string) => queryClient.getQueryData<ConversationDetail>(detailKey(id))
+export const keepConversation = (detail: ConversationDetail) => queryClient.setQueryData(detailKey(detail.id), detail)
+
+/** The conversation as it is known here, asked for only where it is not. */
+export const loadConversation = (id: string) =>
+  queryClient.ensureQueryData({
+    queryKey: detailKey(id),
+    queryFn: () => chatApi.getConversation({ params: { id } }),
+  })

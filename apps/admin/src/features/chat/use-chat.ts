@@ -1,18 +1,23 @@
-import { ConversationMessage } from '@secretary/contracts/realtime/turn.messages'
+import { ConversationMessage, type TurnMessage } from '@secretary/contracts/realtime/turn.messages'
+import { useSessionStorage } from '@vueuse/core'
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
 import { followEvents } from '#admin/api/follow-events.ts'
 import { openEventStream } from '#admin/api/open-event-stream.ts'
+import { waitVisible } from '#admin/api/wait-visible.ts'
+import { createVoicePlayer } from '#admin/features/voice/voice-player.ts'
 import { applyTurnMessage, type LiveTurn } from './live-turn.ts'
-import { chatApi, refreshConversation, refreshConversations } from './queries.ts'
-import { createVoicePlayer } from './voice-player.ts'
+import { chatApi, knownConversation, loadConversation, refreshConversation, refreshConversations } from './queries.ts'
 
 /** One conversation as it happens: what is being written, what is heard, and the ways to say something. */
-export function useChat(conversationId: Ref<string | null>) {
+export function useChat(conversationId: Ref<string>) {
   const turn = shallowRef<LiveTurn | null>(null)
   /** Sent and not yet in the stored conversation. */
   const outgoing = shallowRef<{ id: string; content: string } | null>(null)
-  const withVoice = shallowRef(false)
+  /** Of this tab only: two windows side by side would otherwise say everything twice. */
+  const withVoice = useSessionStorage('secretary.voice', false)
   const voice = createVoicePlayer()
+  /** A turn that was over before we came: the server repeats it to those who reconnect, we have it already. */
+  let finishedTurnId = ''
   let controller = new AbortController()
 
   function follow(id: string): void {
@@ -21,11 +26,17 @@ export function useChat(conversationId: Ref<string | null>) {
     const { signal } = controller
     turn.value = null
     void followEvents({
-      open: (lastEventId, onOpen) =>
-        openEventStream(`/admin/chat/sessions/${encodeURIComponent(id)}/events`, { lastEventId, onOpen, signal }),
+      async *open(lastEventId, onOpen) {
+        await loadConversation(id)
+        yield* openEventStream(`/admin/chat/sessions/${encodeURIComponent(id)}/events`, {
+          lastEventId,
+          onOpen,
+          signal,
+        })
+      },
       onEvent: (event) => receive(id, event.data),
       onReconnect: () => void refreshConversation(id),
-      wait: waitFor,
+      wait: waitVisible,
       signal,
     })
   }
@@ -37,17 +48,29 @@ export function useChat(conversationId: Ref<string | null>) {
     if (message.type === 'message-accepted') return void refreshConversation(id)
     if (message.type === 'conversation-changed')
       return void Promise.all([refreshConversation(id), refreshConversations()])
-    if (message.type === 'speech-frame' && withVoice.value) voice.play(message.audio, message.sampleRateHz)
-    if (message.type === 'turn-start') voice.stop()
+    if (message.type === 'turn-start' && isOver(id, message.assistantMessageId)) finishedTurnId = message.turnId
+    if (message.turnId === finishedTurnId) return
+    speak(message)
     const next = applyTurnMessage(turn.value, message)
-    // The stored answer takes the place of the live one, so that nothing flickers in between.
-    if (message.type === 'finish' || message.type === 'error')
-      void refreshConversation(id).then(() => {
-        if (turn.value?.turnId === message.turnId) turn.value = message.type === 'error' ? next : null
-        outgoing.value = null
-        return refreshConversations()
-      })
-    else turn.value = next
+    if (message.type === 'finish' || message.type === 'error') return void settle(id, message, next)
+    turn.value = next
+    // An edited or repeated question begins a branch: what is shown follows it.
+    if (message.type === 'turn-start') void refreshConversation(id)
+  }
+
+  /** The stored answer takes the place of the live one, so that nothing flickers in between. */
+  async function settle(id: string, message: TurnMessage, next: LiveTurn | null): Promise<void> {
+    await refreshConversation(id)
+    if (turn.value?.turnId === message.turnId) turn.value = message.type === 'error' ? next : null
+    outgoing.value = null
+    await refreshConversations()
+  }
+
+  function speak(message: TurnMessage): void {
+    if (message.type === 'turn-start') voice.stop()
+    if (!withVoice.value) return
+    if (message.type === 'speech-start') voice.announce({ index: message.clauseIndex, text: message.text })
+    if (message.type === 'speech-frame') voice.play(message.clauseIndex, message.audio, message.sampleRateHz)
   }
 
   watch(
@@ -55,25 +78,25 @@ export function useChat(conversationId: Ref<string | null>) {
     (id) => {
       outgoing.value = null
       voice.stop()
-      if (id !== null) follow(id)
-      else controller.abort()
+      follow(id)
     },
     { immediate: true },
   )
+  watch(withVoice, (isOn) => isOn || voice.stop())
 
   onScopeDispose(() => {
     controller.abort()
-    void voice.close()
+    voice.close()
   })
 
   /** Belongs to a press: that is what lets the browser make sound. */
-  async function prepareSound(): Promise<void> {
+  function prepareSound(): void {
     voice.stop()
-    if (withVoice.value) await voice.unlock()
+    if (withVoice.value) voice.unlock()
   }
 
   async function send(id: string, content: string): Promise<void> {
-    await prepareSound()
+    prepareSound()
     const clientMessageId = crypto.randomUUID()
     outgoing.value = { id: clientMessageId, content }
     try {
@@ -85,36 +108,26 @@ export function useChat(conversationId: Ref<string | null>) {
   }
 
   async function edit(id: string, messageId: string, content: string): Promise<void> {
-    await prepareSound()
+    prepareSound()
     await chatApi.editMessage({ params: { id, messageId }, body: { content, withVoice: withVoice.value } })
     await refreshConversation(id)
   }
 
   async function regenerate(id: string, messageId: string): Promise<void> {
-    await prepareSound()
+    prepareSound()
     await chatApi.regenerateMessage({ params: { id, messageId }, body: { withVoice: withVoice.value } })
   }
 
+  /** Silence and no further word. An answer that is written already and only spoken ends here alone. */
   async function stop(id: string): Promise<void> {
     voice.stop()
-    await chatApi.stopTurn({ params: { id }, body: {} })
+    if (turn.value !== null) await chatApi.stopTurn({ params: { id }, body: {} })
   }
 
   return { turn, outgoing, withVoice, voice, send, edit, regenerate, stop }
 }
 
-export type Chat = ReturnType<typeof useChat>
-
-function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delayMs)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
+function isOver(id: string, messageId: string): boolean {
+  const message = knownConversation(id)?.messages.find((candidate) => candidate.id === messageId)
+  return message !== undefined && message.state !== 'pending'
 }

@@ -11,6 +11,7 @@ export type FaqListState = 'all' | 'enabled' | 'disabled' | 'incomplete'
 
 const PAGE_SIZE = 50
 const SAMPLE_COUNT = 3
+const SAMPLED_ENTRIES = 50
 
 export function useFaqEntries(filter: { search: Ref<string>; state: Ref<FaqListState> }) {
   return useInfiniteQuery({
@@ -37,18 +38,19 @@ export function useFaqEntry(id: Ref<string | null>) {
   })
 }
 
-/** A few of the owner's own questions that can be answered now. */
+/** A few of the owner's own questions that can be answered now: first those whose answers carry his own address, hours or prices. */
 export function useSampleQuestions() {
   const query = useQuery({
     queryKey: ['faq', 'samples'],
-    queryFn: async () => (await faqApi.listFaqEntries({ query: { limit: 20, state: 'enabled' } })).items,
+    queryFn: async () => (await faqApi.listFaqEntries({ query: { limit: SAMPLED_ENTRIES, state: 'enabled' } })).items,
   })
-  return computed(() =>
-    (query.data.value ?? [])
-      .filter(({ missingBlanks }) => missingBlanks.length === 0)
+  return computed(() => {
+    const ready = (query.data.value ?? []).filter(({ missingBlanks }) => missingBlanks.length === 0).toReversed()
+    const isPersonal = ({ answer }: { answer: string }) => answer.includes('{')
+    return [...ready.filter(isPersonal), ...ready.filter((entry) => !isPersonal(entry))]
       .slice(0, SAMPLE_COUNT)
-      .map(({ question }) => question),
-  )
+      .map(({ question }) => question)
+  })
 }
 
 export const refreshFaq = () => queryClient.invalidateQueries({ queryKey: ['faq'] })

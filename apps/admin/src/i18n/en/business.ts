@@ -41,6 +41,7 @@ export const business = {
   addInterval: 'Add hours after a break',
   removeInterval: 'Remove these hours',
   copyToWorkdays: 'Same as Monday until Friday',
+  usualWeek: 'Monday to Friday, 9:00–18:00',
   exceptions: 'Special days',
   exceptionsHelp: 'Holidays, vacations, a short day. They come before the usual week.',
   date: 'Date',

@@ -25,6 +25,7 @@ export const models = {
   modelHelp: 'As the service calls it',
   modelMissing: 'Name the model',
   showModels: 'Show the list of models',
+  noModels: 'The service lists no models. Please type the name.',
   contextWindow: 'Context window',
   contextWindowHelp: 'How much text the model sees at once; earlier messages are left out.',
   tokens: 'tokens',

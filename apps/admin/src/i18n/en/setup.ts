@@ -4,10 +4,13 @@ import type { setup as russian } from '../ru/setup.ts'
 export const setup = {
   pageTitle: 'Set-up',
   steps: 'Steps of the set-up',
+  stepOf: 'Step {step} of {count}',
   next: 'Next',
   skip: 'Skip',
   finish: "Done, let's talk",
   createAccount: 'Create',
+  language: 'Language',
+  languageHelp: 'Of the panel and of the ready-made answers. Customers are answered in their own language.',
   businessName: 'The name of your business',
   businessNameHelp: 'The secretary introduces itself with it.',
   businessNameMissing: 'Enter a name',

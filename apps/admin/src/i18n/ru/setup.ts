@@ -1,10 +1,13 @@
 export const setup = {
   pageTitle: 'Настройка',
   steps: 'Шаги настройки',
+  stepOf: 'Шаг {step} из {count}',
   next: 'Дальше',
   skip: 'Пропустить',
   finish: 'Готово, поговорить',
   createAccount: 'Создать',
+  language: 'Язык',
+  languageHelp: 'На нём панель и готовые ответы. Клиенту на другом языке секретарь ответит на его языке.',
   businessName: 'Как называется ваше дело',
   businessNameHelp: 'Так секретарь представится клиентам.',
   businessNameMissing: 'Введите название',
