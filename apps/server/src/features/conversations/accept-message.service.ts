@@ -97,14 +97,22 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     return { messageId: accepted.userMessageId, turnId: accepted.id }
   }
 
+  /** What the next message follows. An answer may have been finished since the conversation was read: then it is read again. */
+  async function lastSaid(actor: Actor, conversation: StoredConversation, wasIdle: boolean): Promise<string | null> {
+    const pending = runner.lastPending(conversation.id)
+    if (pending) return pending.assistantMessageId
+    return (wasIdle ? conversation : await conversations.find(actor, conversation.id)).activeMessageId
+  }
+
   return {
     send: (actor, conversationId, { content, withVoice, clientMessageId }) =>
       inLine(conversationId, async () => {
+        const wasIdle = runner.lastPending(conversationId) === null
         const conversation = await conversations.find(actor, conversationId)
         const known =
           clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
         if (known) return { messageId: known.id, turnId: known.turnId ?? '' }
-        const parentId = runner.lastPending(conversationId)?.assistantMessageId ?? conversation.activeMessageId
+        const parentId = await lastSaid(actor, conversation, wasIdle)
         return accept(conversation, {
           content,
           withVoice,

@@ -30,6 +30,8 @@ interface RoomDeps {
   turnDeps: TurnDeps
   business: BusinessService
   leads: LeadsService
+  /** No turn is answered from half of the entries. */
+  whenFaqLoaded(): Promise<void>
   liveEvents: LiveEvents
   metrics: Metrics
   logger: Logger
@@ -50,7 +52,10 @@ export function createConversationsRoom(deps: RoomDeps) {
     ...deps,
     turns: repositories.turns,
     broadcast: turnBroadcast,
-    readInput: (turn) => readTurnInput({ ...repositories, businessLanguage }, turn),
+    async readInput(turn) {
+      await deps.whenFaqLoaded()
+      return readTurnInput({ ...repositories, businessLanguage }, turn)
+    },
     takeMessage: (turn, lead) => deps.leads.create(lead, { id: turn.conversationId, ownerId: turn.ownerId }),
   })
   const conversations = createConversationsService({

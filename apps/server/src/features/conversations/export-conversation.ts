@@ -26,7 +26,9 @@ export function contentDisposition(title: string, extension: string): string {
     title
       .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
       .trim()
-      .slice(0, 60) || 'conversation'
+      .slice(0, 60)
+      .toWellFormed()
+      .replaceAll('\ufffd', '') || 'conversation'
   }.${extension}`
   return `attachment; filename="conversation.${extension}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }

@@ -21,7 +21,13 @@ export function createMessageTree<T extends TreeNode>(messages: readonly T[]) {
     /** Root first. */
     pathTo(leafId: string | null): T[] {
       const path: T[] = []
-      for (let node = leafId === null ? undefined : byId.get(leafId); node; node = parentOf(node)) path.push(node)
+      // No path is longer than the conversation, even where damaged rows follow each other in a circle.
+      for (
+        let node = leafId === null ? undefined : byId.get(leafId);
+        node && path.length < byId.size;
+        node = parentOf(node)
+      )
+        path.push(node)
       return path.reverse()
     },
     /** Versions under the same parent, oldest first. */
@@ -29,15 +35,15 @@ export function createMessageTree<T extends TreeNode>(messages: readonly T[]) {
     /** Follows the newest child down. */
     leafBelow(id: string): string {
       let leaf = id
-      for (let next = children.get(leaf)?.at(-1); next; next = children.get(leaf)?.at(-1)) leaf = next.id
+      for (let steps = 0; steps < byId.size; steps++) leaf = children.get(leaf)?.at(-1)?.id ?? leaf
       return leaf
     },
     /** The message and everything after it, in every branch. */
     subtreeOf(id: string): string[] {
-      const ids = [id]
-      for (let position = 0; position < ids.length; position++)
-        ids.push(...(children.get(ids[position] ?? '') ?? []).map((child) => child.id))
-      return ids
+      const ids = new Set([id])
+      // A set is walked to what was added on the way, and holds nothing twice.
+      for (const parent of ids) for (const child of children.get(parent) ?? []) ids.add(child.id)
+      return [...ids]
     },
     /** Where to stand when nothing else is said: the newest leaf. */
     newestLeaf: (): string | null => messages.at(-1)?.id ?? null,

@@ -79,13 +79,14 @@ export function createTurnBroadcast(): TurnBroadcast {
       const event = { id: `${hub.turnId}:${++hub.sequence}`, message }
       hub.ring.push(event)
       if (message.type === 'speech-frame') hub.audioCharacters += message.audio.length
-      if (hub.audioCharacters > MAX_AUDIO_CHARACTERS) dropOldestFrame(hub)
+      while (hub.audioCharacters > MAX_AUDIO_CHARACTERS) dropOldestFrame(hub)
       deliver(hub, event)
     },
     end(conversationId) {
       const hub = hubs.get(conversationId)
       if (!hub) return
       hub.isRunning = false
+      if (hub.expiry) clearTimeout(hub.expiry)
       hub.expiry = setTimeout(() => {
         Object.assign(hub, { ring: [], audioCharacters: 0, expiry: null })
         forgetIfIdle(conversationId, hub)
@@ -114,8 +115,8 @@ export function createTurnBroadcast(): TurnBroadcast {
 /** An id of another turn means that something else happened since: the client reloads, then follows. */
 function missedEvents(hub: Hub, conversationId: string, lastEventId: string | undefined): BroadcastEvent[] {
   if (lastEventId === undefined || lastEventId === '') return [...hub.ring]
-  const [turnId, number] = lastEventId.split(':')
-  if (turnId !== hub.turnId || hub.ring.length === 0)
+  const [, turnId, number] = /^(.+):(\d{1,9})$/.exec(lastEventId) ?? []
+  if (turnId !== hub.turnId || hub.ring.length === 0 || Number(number) > hub.sequence)
     return [{ id: null, message: { type: 'conversation-changed', conversationId } }, ...hub.ring]
   return hub.ring.filter(({ id }) => Number(id?.split(':')[1]) > Number(number))
 }

@@ -28,14 +28,15 @@ export interface TurnRunner {
   stop(conversationId: string, turnId?: string): void
   /** What a turn that is accepted now is stored with. */
   lease(): Lease
-  /** The turn whose answer the next message will follow, if one is still to come. */
+  /** The turn whose answer the next message will follow, if one is still to come; everything before it is stored once there is none. */
   lastPending(conversationId: string): PendingTurn | null
   close(): Promise<void>
 }
 
 interface Lane {
   readonly queue: QueuedTurn[]
-  running: { turn: QueuedTurn; controller: AbortController } | null
+  /** A silent one ends without a word: nothing can follow its answer. */
+  running: { turn: QueuedTurn; controller: AbortController; isSilent: boolean } | null
   done: Promise<void>
 }
 
@@ -69,16 +70,19 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
   async function drain(conversationId: string, lane: Lane): Promise<void> {
     for (let turn = lane.queue.shift(); turn && !isClosing; turn = lane.queue.shift()) {
       const controller = new AbortController()
-      lane.running = { turn, controller }
-      await answerTurn(turn, controller.signal).catch((error: unknown) =>
-        logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored'),
-      )
+      lane.running = { turn, controller, isSilent: false }
+      await answerTurn(turn, lane, controller.signal).catch((error: unknown) => {
+        logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored')
+        // Nobody waits for an end that does not come.
+        broadcast.send(conversationId, { type: 'error', turnId: turn.id, code: 'internal_error' })
+        broadcast.end(conversationId)
+      })
       lane.running = null
     }
     lanes.delete(conversationId)
   }
 
-  async function answerTurn(turn: QueuedTurn, signal: AbortSignal): Promise<void> {
+  async function answerTurn(turn: QueuedTurn, lane: Lane, signal: AbortSignal): Promise<void> {
     const input = await deps.readInput(turn)
     if (!input) return turns.closeInterrupted(turn.id, timestamp(clock))
     await turns.markRunning(turn.id, lease())
@@ -96,6 +100,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       { record, signal },
     )
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
+    if (lane.running && record.text === '') lane.running.isSilent = true
     if (record.lead) await deps.takeMessage(turn, record.lead)
     await writer.commit(
       turns.finishUnit({
@@ -181,8 +186,8 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     },
     lease,
     lastPending(conversationId) {
-      const lane = lanes.get(conversationId)
-      return lane?.queue.at(-1) ?? lane?.running?.turn ?? null
+      const { queue, running } = lanes.get(conversationId) ?? { queue: [], running: null }
+      return queue.at(-1) ?? (running?.isSilent ? null : (running?.turn ?? null))
     },
     async close() {
       isClosing = true
