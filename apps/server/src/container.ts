@@ -84,6 +84,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     },
     business,
     leads: createLeadsService({ db, liveEvents, clock }),
+    whenFaqLoaded: faqRoom.faqIndex.whenLoaded,
     liveEvents,
     metrics,
     logger,

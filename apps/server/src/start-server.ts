@@ -9,18 +9,22 @@ import { createLogger } from './platform/logger.ts'
 
 /** SSE clients, sockets, workers and child processes have this long to end. */
 const CLOSE_WITHIN_MS = 5_000
+const LOAD_WITHIN_MS = 600_000
 
 /** Starts everything, or says in one line why it can't and leaves nothing half done. */
 export async function startServer(): Promise<void> {
   try {
     const config = loadConfig()
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
-    await prepareAnswers(container)
+    await undoImports(container)
+    // Turns wait for it; the port does not.
+    const entries = container.faqIndex.load({ signal: AbortSignal.timeout(LOAD_WITHIN_MS) })
     const app = await listen(container, config)
     container.markReady()
-    await resumeTurns(container)
     closeOnSignal(app, container)
+    await resumeTurns(container)
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
+    await entries
   } catch (error) {
     if (!(error instanceof StartError)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -28,11 +32,10 @@ export async function startServer(): Promise<void> {
   }
 }
 
-/** Before the first question is taken: what a crash left half done is taken back, and every entry can be found. */
-async function prepareAnswers({ faqImports, faqIndex, logger }: Container): Promise<void> {
+/** Before the entries are read: what a crash left half done is taken back. */
+async function undoImports({ faqImports, logger }: Container): Promise<void> {
   const undone = await faqImports.recover()
   if (undone > 0) logger.warn({ imports: undone }, 'imports that a crash had cut short were taken back')
-  await faqIndex.load({ signal: AbortSignal.timeout(600_000) })
 }
 
 async function resumeTurns({ startTurns, logger }: Container): Promise<void> {

@@ -19,8 +19,10 @@ interface AnswerText {
 }
 
 export interface FaqIndex {
-  /** Reads every entry; matching works on what was there before until it is done. */
+  /** Reads every entry; matching works on what was there before until it is done, and edits made meanwhile hold. */
   load(options: { signal: AbortSignal }): Promise<void>
+  /** Resolves when what `load` began to read can be asked; fails where it failed. */
+  whenLoaded(): Promise<void>
   /** Takes effect with the next question. */
   put(entries: readonly FaqEntryRecord[]): void
   match(text: string, options: MatchOptions): FaqMatch
@@ -51,6 +53,9 @@ export function createFaqIndex(deps: {
   let texts = new Map<string, AnswerText>()
   /** Entries whose answer has blanks: the only ones a change of the profile can switch on or off. */
   let withBlanks = new Map<string, FaqEntryRecord>()
+  /** Newer than what `load` reads while it runs. */
+  let editedWhileLoading: Map<string, FaqEntryRecord> | null = null
+  let loading: Promise<void> = Promise.resolve()
 
   const missingBlanks = (answer: string, language: Language | null) =>
     fillTemplate(answer, business.facts(language ?? business.profile().language)).missing
@@ -77,29 +82,44 @@ export function createFaqIndex(deps: {
     for (const entry of withBlanks.values()) show(entry)
   })
 
-  return {
-    async load({ signal }) {
-      texts = new Map()
-      withBlanks = new Map()
-      const answering: FaqEntryRecord[] = []
-      for (let afterId = ''; ; ) {
-        const page = await repository.pageById(afterId, LOAD_PAGE_SIZE)
-        for (const entry of page) {
-          remember(entry)
-          if (canAnswer(entry)) answering.push(entry)
-        }
-        const last = page.at(-1)
-        if (!last || signal.aborted) break
-        afterId = last.id
-        // A synchronous driver would read the next page in the same turn of the event loop.
-        await new Promise((resolve) => setImmediate(resolve))
+  async function readAll(signal: AbortSignal): Promise<void> {
+    texts = new Map()
+    withBlanks = new Map()
+    editedWhileLoading = new Map()
+    const answering: FaqEntryRecord[] = []
+    for (let afterId = ''; ; ) {
+      const page = await repository.pageById(afterId, LOAD_PAGE_SIZE)
+      for (const entry of page) {
+        remember(entry)
+        if (canAnswer(entry)) answering.push(entry)
       }
-      await matcher.replaceAll(answering, { signal })
+      const last = page.at(-1)
+      if (!last) break
+      afterId = last.id
+      // A synchronous driver would read the next page in the same turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve))
+      signal.throwIfAborted()
+    }
+    await matcher.replaceAll(answering, { signal })
+    for (const entry of editedWhileLoading.values()) take(entry)
+    editedWhileLoading = null
+  }
+
+  function take(entry: FaqEntryRecord): void {
+    remember(entry)
+    show(entry)
+  }
+
+  return {
+    load({ signal }) {
+      loading = readAll(signal)
+      return loading
     },
+    whenLoaded: () => loading,
     put(entries) {
       for (const entry of entries) {
-        remember(entry)
-        show(entry)
+        take(entry)
+        editedWhileLoading?.set(entry.id, entry)
       }
     },
     match: (text, options) => matcher.match(text, options),
