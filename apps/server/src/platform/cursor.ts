@@ -9,12 +9,17 @@ export function encodeCursor(key: Record<string, string | number>): string {
 export function decodeCursor<K extends string>(cursor: string, fields: readonly K[]): Record<K, string> {
   const key = parse(cursor)
   const values = fields.map((field) => [field, key[field]] as const)
-  if (values.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')) {
+  if (!values.every(([, value]) => isKeyPart(value))) {
     throw new AppError('validation_failed', {
       issues: [{ path: 'query.cursor', code: 'invalid_cursor', message: 'Not a cursor of this list' }],
     })
   }
   return Object.fromEntries(values.map(([field, value]) => [field, String(value)])) as Record<K, string> // The check above covers every field.
+}
+
+/** What no database holds is no key of a row. */
+function isKeyPart(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && !value.includes('\u0000') && value.isWellFormed())
 }
 
 function parse(cursor: string): Record<string, unknown> {

@@ -4,9 +4,15 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { StartError } from '#server/config/start-error.ts'
 
+const KEY_BYTES = 32
+
 const KeyFile = z.object({
   current: z.string(),
-  keys: z.record(z.string(), z.base64()),
+  // A shorter one was damaged: what it derives would protect nothing.
+  keys: z.record(
+    z.string(),
+    z.base64().refine((key) => Buffer.from(key, 'base64').length === KEY_BYTES),
+  ),
 })
 type KeyFile = z.infer<typeof KeyFile>
 
@@ -70,7 +76,7 @@ function asMasterKey(file: KeyFile): MasterKey {
 }
 
 function newKey(): { id: string; key: string } {
-  const key = randomBytes(32)
+  const key = randomBytes(KEY_BYTES)
   return { id: createHash('sha256').update(key).digest('hex').slice(0, 8), key: key.toString('base64') }
 }
 
@@ -86,7 +92,7 @@ function readKeyFile(path: string): KeyFile | null {
   }
   try {
     const file = KeyFile.parse(JSON.parse(source))
-    if (!(file.current in file.keys)) throw new Error('current key missing')
+    if (!Object.hasOwn(file.keys, file.current)) throw new Error('current key missing')
     return file
   } catch (error) {
     throw new StartError(
