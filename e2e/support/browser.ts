@@ -20,7 +20,7 @@ export function launchChromium(executablePath: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=user-gesture-required',
+      '--autoplay-policy=document-user-activation-required',
     ],
   })
 }

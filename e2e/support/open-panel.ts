@@ -1,0 +1,33 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { SeededServer } from './seeded-server.ts'
+import { logIn } from './views.ts'
+
+interface Panel {
+  readonly page: Page
+  close(): Promise<void>
+}
+
+/** A browser of its own with somebody logged in; the owner unless it says otherwise. */
+export async function openPanel(
+  browser: Browser,
+  server: SeededServer,
+  options: BrowserContextOptions & { account?: SeededServer['account']; beforePage?: string } = {},
+): Promise<Panel> {
+  const { account = server.account, beforePage, ...contextOptions } = options
+  const context = await browser.newContext({
+    locale: 'ru-RU',
+    viewport: { width: 1280, height: 800 },
+    ...contextOptions,
+  })
+  context.setDefaultTimeout(8_000)
+  if (beforePage) await context.addInitScript({ content: beforePage })
+  const page = await context.newPage()
+  await logIn(page, { ...server, account })
+  return { page, close: () => context.close() }
+}
+
+/** Asks in the open conversation, as a person would. */
+export async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Сообщение', { exact: true }).fill(question)
+  await page.keyboard.press('Enter')
+}
