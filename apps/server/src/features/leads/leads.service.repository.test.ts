@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
-import { createConversationsRepository } from '#server/features/conversations/conversations.repository.ts'
 import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
 import { newId } from '#server/platform/ids.ts'
-import { aConversation } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
+import { insertConversation } from '#server-test/support/insert-rows.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
 import { createLeadsService } from './leads.service.ts'
 
@@ -18,9 +17,7 @@ describeOnEachDatabase('a message that was left', (database) => {
   it('is stored, marks its conversation and is told to its owner', async () => {
     const { leads, heard } = createService()
     const ownerId = newId()
-    const conversation = aConversation({ ownerId })
-    const conversations = createConversationsRepository(database().db)
-    await conversations.insert(conversation)
+    const { conversation, find } = await insertConversation(database().db, { ownerId })
     await leads.create({ name: null, contact: '+7 999 123-45-67', message: 'Есть окно?\n\nИван' }, conversation)
     const rows = await database()
       .db.selectFrom('leads')
@@ -35,7 +32,7 @@ describeOnEachDatabase('a message that was left', (database) => {
         status: 'new',
       }),
     ])
-    expect(await conversations.find({ kind: 'all' }, conversation.id)).toMatchObject({ hasLead: true })
+    expect(await find()).toMatchObject({ hasLead: true })
     expect(heard).toEqual([{ message: { type: 'lead-created', conversationId: conversation.id }, ownerId }])
   })
 

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { createUsersRepository } from '#server/features/users/users.repository.ts'
 import { newId } from '#server/platform/ids.ts'
-import { aUser } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
+import { insertUser } from '#server-test/support/insert-rows.ts'
 import { createLoginSessionsRepository, type LoginSessionRow } from './login-sessions.repository.ts'
 
 const at = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00.000Z`
@@ -11,11 +10,10 @@ describeOnEachDatabase('login sessions', (database) => {
   const repository = () => createLoginSessionsRepository(database().db)
 
   async function open(changes: Partial<LoginSessionRow> = {}) {
-    const user = aUser(changes.user_id === undefined ? {} : { id: changes.user_id })
-    if (changes.user_id === undefined) await createUsersRepository(database().db).insert(user)
+    const userId = changes.user_id ?? (await insertUser(database().db)).id
     const row: LoginSessionRow = {
       id: newId(),
-      user_id: user.id,
+      user_id: userId,
       generation: 0,
       rotated_at: at(0),
       user_agent: 'Обозреватель/1.0',

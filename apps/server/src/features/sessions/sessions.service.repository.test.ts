@@ -1,12 +1,11 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { createConfigChanges } from '#server/features/settings/config-changes.ts'
-import { createUsersRepository } from '#server/features/users/users.repository.ts'
 import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import { loadMasterKey } from '#server/platform/secrets/master-key.ts'
-import { aUser } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
+import { insertUser } from '#server-test/support/insert-rows.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
 import { createSessionsService } from './sessions.service.ts'
 
@@ -20,8 +19,7 @@ describeOnEachDatabase('a refresh token', (database) => {
     const liveEvents = createMemoryLiveEvents()
     const configChanges = createConfigChanges({ db, liveEvents, logger: pino({ level: 'silent' }) })
     const sessions = createSessionsService({ db, configChanges, clock, masterKey: loadMasterKey(dataDir) })
-    const user = aUser()
-    await createUsersRepository(db).insert(user)
+    const user = await insertUser(db)
     const first = await sessions.open(user.id, client)
     return { clock, sessions, user, first, liveEvents }
   }
