@@ -13,7 +13,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** What `npm start` runs after its set-up. */
 const server: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start
 /** The least a Node server can be. */
-const bareServer = `node -e "require('node:http').createServer((_, reply) => reply.end()).listen(process.env.ORCHESTRATOR_PORT, '127.0.0.1')"`
+// `exec`, so that the process that is measured and ended is the server, not the shell.
+const bareServer = `exec node -e "require('node:http').createServer((_, reply) => reply.end()).listen(process.env.ORCHESTRATOR_PORT, '127.0.0.1')"`
 
 /** From the start of the process until it answers that it is ready, and the memory it then rests at, beside a bare Node server. */
 export default async function run(): Promise<BenchRow[]> {
@@ -99,8 +100,7 @@ async function voiceMemory(dataDir: string): Promise<string> {
 function spawnServer(command: string, dataDir: string, port: number): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, DATA_DIR: dataDir, ORCHESTRATOR_PORT: String(port), LOG_LEVEL: 'fatal' }
-  // `exec`, so that the process that is measured and ended is the server, not the shell.
-  return spawn('sh', ['-c', `exec env ${command}`], { env, stdio: 'ignore', cwd: root })
+  return spawn('sh', ['-c', command], { env, stdio: 'ignore', cwd: root })
 }
 
 async function untilReady(child: ChildProcess, port: number): Promise<void> {

@@ -71,7 +71,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const providers = createProvidersService({ db, dialect, unitOfWork, secrets, configChanges, config, clock })
   await providers.load()
 
-  const voices = createVoicesService({ settings, logger })
+  const voices = createVoicesService({ settings, logger, config })
   const conversationsRoom = createConversationsRoom({
     db,
     dialect,

@@ -1,14 +1,15 @@
 import { lookup as resolveHost } from 'node:dns'
+import { lookup as lookupAll } from 'node:dns/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
 import { ProviderError } from '../spec/provider-error.ts'
-import { isLinkLocalAddress, isPrivateAddress } from './private-address.ts'
+import { isMetadataAddress, isPrivateAddress } from './private-address.ts'
 
 /**
  * `anywhere`: this machine, its network and the internet. `local-only`: nothing outside this network.
- * Link-local addresses, where clouds keep their credentials, are refused always.
+ * Addresses where clouds keep their credentials are refused always.
  */
 export type Reach = 'anywhere' | 'local-only'
 
@@ -34,18 +35,31 @@ const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Age
  * so a name that changes its mind in between gains nothing. Redirects are returned, never followed.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
-  const isAllowed = (address: string) =>
-    !isLinkLocalAddress(address) && (options.reach === 'anywhere' || isPrivateAddress(address))
+  const isAllowed = (address: string) => isWithin(options.reach, address)
   const refuse = () => new AddressRefusedError(options.provider)
   const lookup = checkedLookup(options.resolve ?? resolveHost, isAllowed, refuse)
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse()
-    const host = url.hostname.replace(/^\[|\]$/g, '')
+    const host = hostOf(url)
     if (isIP(host) !== 0 && !isAllowed(host)) throw refuse()
     return send(url, init, lookup)
   }
 }
+
+/** For the moment an address is saved; a name that can't be resolved now is judged when it is called. */
+export async function isReachAllowed(url: string, reach: Reach): Promise<boolean> {
+  const host = hostOf(new URL(url))
+  if (isIP(host) !== 0) return isWithin(reach, host)
+  const found = await lookupAll(host, { all: true }).catch(() => [])
+  return found.every(({ address }) => isWithin(reach, address))
+}
+
+function isWithin(reach: Reach, address: string): boolean {
+  return !isMetadataAddress(address) && (reach === 'anywhere' || isPrivateAddress(address))
+}
+
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
 
 function checkedLookup(
   resolve: typeof resolveHost,

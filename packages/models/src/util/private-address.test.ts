@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLinkLocalAddress, isPrivateAddress } from './private-address.ts'
+import { isMetadataAddress, isPrivateAddress } from './private-address.ts'
 
 describe('isPrivateAddress', () => {
   it.each([
@@ -31,10 +31,14 @@ describe('isPrivateAddress', () => {
       expect(isPrivateAddress(address)).toBe(false)
     },
   )
-  it.each(['169.254.169.254', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', 'fe80::1'])(
-    '%s is where clouds keep their credentials',
-    (address) => {
-      expect(isLinkLocalAddress(address)).toBe(true)
-    },
-  )
+  it.each([
+    '169.254.169.254',
+    '::ffff:169.254.169.254',
+    '::ffff:a9fe:a9fe',
+    'fe80::1',
+    'fd00:ec2::254',
+    '100.100.100.200',
+  ])('%s is where clouds keep their credentials', (address) => {
+    expect(isMetadataAddress(address)).toBe(true)
+  })
 })

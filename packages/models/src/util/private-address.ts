@@ -21,9 +21,12 @@ const ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
 const blocked = new BlockList()
 for (const [network, prefix, family] of ranges) blocked.addSubnet(network, prefix, family)
 
-const linkLocal = new BlockList()
-linkLocal.addSubnet('169.254.0.0', 16, 'ipv4')
-linkLocal.addSubnet('fe80::', 10, 'ipv6')
+/** Link-local, and where AWS (IPv6) and Alibaba Cloud answer outside of it. Sources: their manuals of instance metadata. */
+const metadata = new BlockList()
+metadata.addSubnet('169.254.0.0', 16, 'ipv4')
+metadata.addSubnet('fe80::', 10, 'ipv6')
+metadata.addAddress('fd00:ec2::254', 'ipv6')
+metadata.addAddress('100.100.100.200', 'ipv4')
 
 /** True for loopback, private, link-local, shared, multicast and unspecified addresses, in every spelling, IPv4 inside IPv6 included. */
 export function isPrivateAddress(address: string): boolean {
@@ -31,8 +34,8 @@ export function isPrivateAddress(address: string): boolean {
 }
 
 /** Where clouds keep their credentials; no model lives there, so nobody may name it. */
-export function isLinkLocalAddress(address: string): boolean {
-  return check(linkLocal, address)
+export function isMetadataAddress(address: string): boolean {
+  return check(metadata, address)
 }
 
 function check(list: BlockList, address: string): boolean {

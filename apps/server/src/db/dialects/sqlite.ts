@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
@@ -25,9 +25,14 @@ export async function createSqlite(dataDir: string): Promise<Dialect> {
 }
 
 function prepareFile(dataDir: string): string {
+  const file = join(dataDir, 'secretary.db')
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    // Nobody else's to read, whatever the folder allows; the files of the journal get the rights of the database.
+    const descriptor = openSync(file, 'a', 0o600)
+    if ((fstatSync(descriptor).mode & 0o077) !== 0) fchmodSync(descriptor, 0o600)
+    closeSync(descriptor)
   } catch (error) {
     if (errorCodeOf(error) === 'ENOSPC')
       throw new StartError(
@@ -41,7 +46,7 @@ function prepareFile(dataDir: string): string {
       { cause: error },
     )
   }
-  return join(dataDir, 'secretary.db')
+  return file
 }
 
 /** `VACUUM INTO`, then the copy is opened and checked; a copy that fails the check is no copy. */

@@ -20,5 +20,7 @@ export function clearRefreshCookie(request: FastifyRequest, reply: FastifyReply)
 }
 
 function attributes(request: FastifyRequest, path: string) {
-  return { path, httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+  // A proxy may end the https before us; the page's own origin, checked by the routes that come here, tells it too.
+  const secure = request.protocol === 'https' || request.headers.origin?.startsWith('https://') === true
+  return { path, httpOnly: true, sameSite: 'strict', secure } as const
 }

@@ -36,7 +36,8 @@ interface FaqRoomDeps {
 export function createFaqRoom(deps: FaqRoomDeps) {
   const { db, business, settings, clock } = deps
   const repository = createFaqRepository(db)
-  const faqIndex = createFaqIndex({ repository, matcher: createFaqMatcher(), business })
+  const matcher = createFaqMatcher()
+  const faqIndex = createFaqIndex({ repository, matcher, business })
   const faq = createFaqService({ ...deps, repository, index: faqIndex })
   const corrections = createFaqCorrectionsRepository(db)
   const thresholds = () => settings.get('faq.thresholds')
@@ -61,6 +62,9 @@ export function createFaqRoom(deps: FaqRoomDeps) {
       /** Counted in memory and written every few seconds: a count is not worth a commit of its own. */
       recordHit: hits.record,
     },
-    closeFaq: hits.close,
+    async closeFaq() {
+      await matcher.close()
+      await hits.close()
+    },
   }
 }

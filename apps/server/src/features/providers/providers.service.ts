@@ -2,7 +2,7 @@ import type { Provider, ProviderInput, ProviderPatch } from '@secretary/contract
 import { listModels } from '@secretary/models/providers/openai-compatible/list-models'
 import { languageModelFactories } from '@secretary/models/registry'
 import type { LanguageModel } from '@secretary/models/spec/language-model'
-import { createGuardedFetch } from '@secretary/models/util/guarded-fetch'
+import { createGuardedFetch, isReachAllowed } from '@secretary/models/util/guarded-fetch'
 import { type ModelProblem, type ModelTest, problemOf, testModel } from '@secretary/models/util/test-model'
 import type { Config } from '#server/config/load-config.ts'
 import type { Executor } from '#server/db/database.ts'
@@ -39,9 +39,9 @@ export interface ProvidersService {
   /** The model that answers now, or null. */
   current(): CurrentModel | null
   list(): Promise<Provider[]>
-  /** @throws AppError `provider_name_taken` */
+  /** @throws AppError `provider_name_taken`, `provider_address_refused` */
   create(input: ProviderInput): Promise<Provider>
-  /** A new address drops a key that is not given again: a key goes nowhere it was not meant for. @throws AppError `not_found`, `provider_name_taken` */
+  /** A new address drops a key that is not given again: a key goes nowhere it was not meant for. @throws AppError `not_found`, `provider_name_taken`, `provider_address_refused` */
   update(id: string, patch: ProviderPatch): Promise<Provider>
   /** @throws AppError `not_found` */
   delete(id: string): Promise<void>
@@ -63,8 +63,8 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   const { db, dialect, unitOfWork, secrets, configChanges, config, clock } = deps
   const repository = createProvidersRepository(db)
   const secretKey = (id: string) => `provider:${id}`
-  const fetchFor = (provider: string) =>
-    createGuardedFetch({ provider, reach: config.deploymentMode === 'local' ? 'local-only' : 'anywhere' })
+  const reach = config.deploymentMode === 'local' ? 'local-only' : 'anywhere'
+  const fetchFor = (provider: string) => createGuardedFetch({ provider, reach })
   let current: CurrentModel | null = null
 
   async function load(): Promise<void> {
@@ -92,6 +92,16 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
     const provider = await repository.find(id)
     if (!provider) throw new AppError('not_found')
     return provider
+  }
+
+  async function requireAllowed(baseUrl: string): Promise<void> {
+    if (!(await isReachAllowed(baseUrl, reach)))
+      throw new AppError('provider_address_refused', {
+        detail:
+          reach === 'local-only'
+            ? 'DEPLOYMENT_MODE is local: only addresses inside this network may be named'
+            : 'there clouds keep their credentials, and no model',
+      })
   }
 
   async function view(provider: StoredProvider): Promise<Provider> {
@@ -135,6 +145,7 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
     current: () => current,
     list: async () => Promise.all((await repository.list()).map(view)),
     async create({ apiKey, ...input }) {
+      await requireAllowed(input.baseUrl)
       const present = await repository.list()
       const now = timestamp(clock)
       const slug = providerSlug(input.name, new Set(present.map((provider) => provider.slug)))
@@ -151,6 +162,7 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
     },
     async update(id, { apiKey, ...patch }) {
       const present = await find(id)
+      if (patch.baseUrl !== undefined) await requireAllowed(patch.baseUrl)
       const changes = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
       const provider: StoredProvider = { ...present, ...changes, updatedAt: timestamp(clock) }
       const isMoved = !sameHost(present.baseUrl, provider.baseUrl)

@@ -14,7 +14,11 @@ const settings = {
     return value
   },
 } as unknown as SettingsService
-const voices = createVoicesService({ settings, logger: pino({ level: 'silent' }) })
+const voices = createVoicesService({
+  settings,
+  config: { deploymentMode: 'full' },
+  logger: pino({ level: 'silent' }),
+})
 afterAll(() => voices.close())
 
 const { signal } = new AbortController()

@@ -9,6 +9,7 @@ import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { SpeechModel, VoiceInfo } from '@secretary/models/spec/speech-model'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
+import type { Config } from '#server/config/load-config.ts'
 import { createSpeaker } from '#server/conversation/speech/create-speaker.ts'
 import type { Speaker } from '#server/conversation/turn-deps.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
@@ -42,11 +43,14 @@ export interface VoicesService {
 export function createVoicesService({
   settings,
   logger,
+  config,
 }: {
   settings: SettingsService
   logger: Logger
+  config: Pick<Config, 'deploymentMode'>
 }): VoicesService {
-  const isInstalled = canResolve('@echogarden/espeak-ng-emscripten')
+  const isHidden = config.deploymentMode === 'cloud'
+  const isInstalled = !isHidden && canResolve('@echogarden/espeak-ng-emscripten')
   const engine = createSupervisedProcess({
     name: espeakVoice.title,
     entry: new URL('./espeak-engine.ts', import.meta.url),
@@ -67,6 +71,7 @@ export function createVoicesService({
 
   return {
     list() {
+      if (isHidden) return []
       const [problem] = isInstalled ? [null] : ['not-installed']
       return [{ ...espeakVoice, isAvailable: isInstalled, problem: problem ?? null }]
     },
