@@ -15,7 +15,7 @@ import {
 export function createTransactionalSqlite(database: BetterSqlite.Database): Dialect {
   const plain = new SqliteDialect({ database })
   return {
-    createDriver: () => new ImmediateDriver({ database }),
+    createDriver: () => new ImmediateDriver(database),
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => plain.createIntrospector(db),
     createQueryCompiler: () => plain.createQueryCompiler(),
@@ -23,8 +23,20 @@ export function createTransactionalSqlite(database: BetterSqlite.Database): Dial
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: BetterSqlite.Database
+
+  constructor(database: BetterSqlite.Database) {
+    super({ database })
+    this.#database = database
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** A full disk rolls everything back by itself; asking for it again would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection)
   }
 }
 
