@@ -8,6 +8,7 @@ import { runCli } from './support/run-cli.ts'
 import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
 
 const executable = findChromium()
+const patience = { timeout: 8_000 }
 
 describe.skipIf(executable === null)('what changes elsewhere', () => {
   let server: SeededServer
@@ -53,6 +54,6 @@ describe.skipIf(executable === null)('what changes elsewhere', () => {
     const name = page.getByRole('textbox', { name: 'Название' })
     await name.waitFor()
     await server.call('PATCH', '/admin/business/profile', { name: 'Стоматология у парка' })
-    await expect.poll(() => name.inputValue()).toBe('Стоматология у парка')
+    await expect.poll(() => name.inputValue(), patience).toBe('Стоматология у парка')
   })
 })

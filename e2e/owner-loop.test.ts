@@ -5,6 +5,7 @@ import { ask, openPanel } from './support/open-panel.ts'
 import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
 
 const executable = findChromium()
+const patience = { timeout: 8_000 }
 
 describe.skipIf(executable === null)("the owner's loop", () => {
   let server: SeededServer
@@ -50,7 +51,7 @@ describe.skipIf(executable === null)("the owner's loop", () => {
       .poll(async () => {
         const found = await server.call('POST', '/admin/faq/test', { text: 'есть ли у вас аквариум' })
         return (found as { question: string | null }).question
-      })
+      }, patience)
       .toBe('Есть ли у вас аквариум?')
   })
 

@@ -6,10 +6,31 @@ export interface SeededServer extends TestServer {
   conversationId: string
 }
 
+export interface Seed {
+  readonly accountName: string
+  readonly businessName: string
+  readonly address: string
+  readonly services: readonly { readonly name: string; readonly priceMinor: number; readonly currency: string }[]
+  /** What is asked in the conversation. */
+  readonly questions: readonly string[]
+}
+
+const usualSeed: Seed = {
+  accountName: 'Анна',
+  services: [],
+  businessName: 'Клиника «Улыбка»',
+  address: 'Москва, ул. Ленина, 5',
+  questions: ['Где вы находитесь?', 'Сколько весит Луна?'],
+}
+const week = { opensAt: '09:00', closesAt: '18:00' }
+
 /** A server with an account, a filled-in profile, the questions of a trade and one conversation. */
-export async function startSeededServer(language: 'ru' | 'en' = 'ru'): Promise<SeededServer> {
+export async function startSeededServer(
+  language: 'ru' | 'en' = 'ru',
+  { accountName, businessName, address, services, questions }: Seed = usualSeed,
+): Promise<SeededServer> {
   const server = await startTestServer()
-  const account = { name: 'Анна', password: 'надёжный-пароль' }
+  const account = { name: accountName, password: 'надёжный-пароль' }
   const token = server.setupUrl?.split('#token=')[1] ?? ''
   let accessToken = ''
   const call = async (method: string, path: string, body?: unknown) => {
@@ -28,16 +49,20 @@ export async function startSeededServer(language: 'ru' | 'en' = 'ru'): Promise<S
     token,
     ...account,
     language,
-    businessName: 'Клиника «Улыбка»',
+    businessName,
     timeZone: 'Europe/Moscow',
   })) as { accessToken: string }
   accessToken = grant.accessToken
-  await call('PATCH', '/admin/business/profile', { phone: '+7 495 123-45-67', address: 'Москва, ул. Ленина, 5' })
+  await call('PATCH', '/admin/business/profile', { phone: '+7 495 123-45-67', address })
+  await call('PUT', '/admin/business/hours', {
+    weekly: { 1: [week], 2: [week], 3: [week], 4: [week], 5: [week], 6: [], 7: [] },
+    exceptions: [],
+  })
+  for (const service of services) await call('POST', '/admin/business/services', service)
   await call('POST', '/admin/business/starter-packs/dental/apply', { language })
   await call('PUT', '/admin/setup/progress', { currentStep: 'done', skippedSteps: [] })
   const { id } = (await call('POST', '/admin/chat/sessions', {})) as { id: string }
-  for (const content of ['Где вы находитесь?', 'Сколько весит Луна?'])
-    await streamToEnd(server.url, accessToken, id, content)
+  for (const content of questions) await streamToEnd(server.url, accessToken, id, content)
   return { ...server, account, call, conversationId: id }
 }
 

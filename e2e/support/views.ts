@@ -11,6 +11,7 @@ export const views: readonly View[] = [
   { name: 'chat-list', path: () => '/panel/chat' },
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
   { name: 'faq', path: () => '/panel/faq' },
+  { name: 'faq-try', path: () => '/panel/faq/try' },
   { name: 'faq-new', path: () => '/panel/faq/new' },
   { name: 'faq-unanswered', path: () => '/panel/faq/unanswered' },
   { name: 'faq-import', path: () => '/panel/faq/import' },
@@ -32,7 +33,7 @@ export async function logIn(page: Page, server: SeededServer): Promise<void> {
 export async function open(page: Page, server: SeededServer, view: View): Promise<void> {
   await page.goto(server.url + view.path(server))
   await page.locator('main, [role=main]').first().waitFor()
-  await page.waitForLoadState('load')
+  await page.locator('main *').first().waitFor()
   // Skeletons have gone when nothing says that it is busy.
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
 }

@@ -17,7 +17,7 @@ export const useConnectionStore = defineStore('connection', () => {
       if (!document.hidden) void reach.fetch('/health/live').catch(() => undefined)
     },
     PROBE_EVERY_MS,
-    { immediate: false },
+    { immediate: false, immediateCallback: true },
   )
 
   watch(isLost, (isNowLost) => {

@@ -18,6 +18,7 @@ export const business = {
   serviceName: 'Service',
   serviceNameMissing: 'Enter the name of the service',
   price: 'Price',
+  currency: 'Currency',
   noPrice: 'not set',
   priceFrom: 'from {amount}',
   pricePer: '{amount} per {unit}',

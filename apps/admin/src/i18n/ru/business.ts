@@ -15,6 +15,7 @@ export const business = {
   serviceName: 'Название услуги',
   serviceNameMissing: 'Введите название услуги',
   price: 'Цена',
+  currency: 'Валюта',
   noPrice: 'не указана',
   priceFrom: 'от {amount}',
   pricePer: '{amount} за {unit}',
