@@ -7,8 +7,11 @@ import type { LiveEvents } from '#server/platform/events/live-events.ts'
 const POLL_INTERVAL_MS = 1_000
 
 export interface ConfigChanges {
-  /** Says that this process changed a topic. Pass the transaction that changed it: both are stored or neither. */
-  bump(topic: ConfigTopic, executor?: Executor): Promise<void>
+  /**
+   * Says that this process changed a topic. Pass the transaction that changed it: both are stored or neither, and it is announced
+   * by the next poll, when it surely is committed.
+   */
+  bump(topic: ConfigTopic, transaction?: Executor): Promise<void>
   /** Called when another process (the CLI, another node) changed the topic. */
   onRemoteChange(topic: ConfigTopic, reload: () => Promise<void>): void
   start(): Promise<void>
@@ -43,8 +46,8 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
   }
 
   return {
-    async bump(topic, executor = deps.db) {
-      const row = await executor
+    async bump(topic, transaction) {
+      const row = await (transaction ?? deps.db)
         .insertInto('config_versions')
         .values({ topic, version: 1 })
         .onConflict((conflict) =>
@@ -52,6 +55,7 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
         )
         .returning('version')
         .executeTakeFirstOrThrow()
+      if (transaction) return
       // A gap means that somebody else changed it too: the next poll then reloads.
       if (row.version === (known.get(topic) ?? 0) + 1) known.set(topic, row.version)
       announce(topic)
