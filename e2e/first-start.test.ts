@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, launchChromium } from './support/browser.ts'
+import { openPanel } from './support/open-panel.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { watchPage } from './support/watch-page.ts'
 
@@ -29,6 +30,9 @@ describe.skipIf(executable === null)('first start in the browser', () => {
 
   it('leads from the set-up link through the wizard into the first conversation', async () => {
     await page.goto(server.setupUrl ?? '')
+    await page.getByRole('radio', { name: 'English' }).click()
+    await page.getByLabel('The name of your business').waitFor()
+    await page.getByRole('radio', { name: 'Русский' }).click()
     await page.getByLabel('Как называется ваше дело').fill('Клиника «Улыбка»')
     await page.getByLabel('Имя пользователя').fill('Анна')
     await page.getByLabel('Пароль', { exact: true }).fill('надёжный-пароль')
@@ -43,10 +47,26 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     // Reloading goes on where the owner was.
     await page.reload()
     await page.getByRole('heading', { name: 'Услуги и цены', exact: true }).waitFor()
-    await page.getByRole('button', { name: 'Пропустить' }).click()
+    await page.getByRole('button', { name: 'Добавить услугу' }).click()
+    await page.getByLabel('Название услуги').fill('Чистка зубов')
+    await page.getByLabel(/^Цена/).first().fill('3500')
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByText('3 500 ₽').waitFor()
+    await page.getByRole('button', { name: 'Дальше' }).click()
 
     await page.getByRole('heading', { name: 'Когда вы работаете' }).waitFor()
+    // So does another device, after a login.
+    const other = await openPanel(browser, server, { account: { name: 'Анна', password: 'надёжный-пароль' } })
+    await other.page.getByRole('heading', { name: 'Когда вы работаете' }).waitFor()
+    await other.close()
     await page.getByRole('switch', { name: 'Понедельник' }).click()
+    await page.getByRole('button', { name: 'Добавить время после перерыва' }).click()
+    // People write times as they like; nobody sees AM or PM.
+    await page.getByLabel('Закрытие, Понедельник').last().fill('1930')
+    await page.keyboard.press('Tab')
+    expect(await page.getByLabel('Закрытие, Понедельник').last().inputValue()).toBe('19:30')
+    await page.getByRole('switch', { name: 'Сегодня закрыто' }).click()
+    await page.getByRole('button', { name: 'Добавить день' }).click()
     await page.getByRole('button', { name: 'Дальше' }).click()
 
     await page.getByRole('heading', { name: 'Готовые вопросы и ответы' }).waitFor()

@@ -2,6 +2,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { SeededServer } from './seeded-server.ts'
 import { logIn } from './views.ts'
 
+type Account = SeededServer['account']
+
 interface Panel {
   readonly page: Page
   close(): Promise<void>
@@ -10,10 +12,11 @@ interface Panel {
 /** A browser of its own with somebody logged in; the owner unless it says otherwise. */
 export async function openPanel(
   browser: Browser,
-  server: SeededServer,
-  options: BrowserContextOptions & { account?: SeededServer['account']; beforePage?: string } = {},
+  server: Pick<SeededServer, 'url'> & Partial<Pick<SeededServer, 'account'>>,
+  options: BrowserContextOptions & { account?: Account; beforePage?: string } = {},
 ): Promise<Panel> {
   const { account = server.account, beforePage, ...contextOptions } = options
+  if (!account) throw new Error('Say who logs in')
   const context = await browser.newContext({
     locale: 'ru-RU',
     viewport: { width: 1280, height: 800 },
@@ -22,7 +25,7 @@ export async function openPanel(
   context.setDefaultTimeout(8_000)
   if (beforePage) await context.addInitScript({ content: beforePage })
   const page = await context.newPage()
-  await logIn(page, { ...server, account })
+  await logIn(page, { url: server.url, account })
   return { page, close: () => context.close() }
 }
 

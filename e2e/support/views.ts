@@ -22,7 +22,7 @@ export const views: readonly View[] = [
   { name: 'not-found', path: () => '/panel/nowhere' },
 ]
 
-export async function logIn(page: Page, server: SeededServer): Promise<void> {
+export async function logIn(page: Page, server: Pick<SeededServer, 'url' | 'account'>): Promise<void> {
   await page.goto(`${server.url}/panel/login`)
   await page.locator('input[autocomplete=username]').fill(server.account.name)
   await page.locator('input[type=password]').fill(server.account.password)
