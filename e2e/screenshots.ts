@@ -66,17 +66,14 @@ async function paintStates(server: SeededServer, language: 'ru' | 'en'): Promise
     failed: problem(500, 'internal_error'),
     forbidden: problem(403, 'forbidden'),
     loading: null,
-    offline: 'offline',
   } as const
   for (const [state, answer] of Object.entries(answers)) {
     const { page, close } = await openPanel(browser, server, settings(language, { width: 1440, theme: 'light' }))
     for (const view of ['chat', 'faq', 'faq/unanswered', 'settings?section=services', 'settings?section=model']) {
       await page.goto(`${server.url}/panel/`)
       const data = /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers)(?:\?|$)/
-      await page.route(data, (route) => {
-        if (answer === null) return
-        return answer === 'offline' ? route.abort('internetdisconnected') : route.fulfill(answer)
-      })
+      // Unanswered, a request keeps the page loading.
+      await page.route(data, (route) => answer && route.fulfill(answer))
       await page.goto(`${server.url}/panel/${view}`)
       await page.locator('main').waitFor()
       if (answer !== null) await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
@@ -85,6 +82,12 @@ async function paintStates(server: SeededServer, language: 'ru' | 'en'): Promise
     }
     await close()
   }
+  const { page, close } = await openPanel(browser, server, settings(language, { width: 1440, theme: 'light' }))
+  await open(page, server, { name: 'chat', path: () => `/panel/chat/${server.conversationId}` })
+  await page.context().setOffline(true)
+  await page.getByRole('status').filter({ hasText: /\S/ }).first().waitFor()
+  await page.screenshot({ path: `${folder}/offline-chat-${language}.png` })
+  await close()
 }
 
 /** A morning at a dental office: believable, and nobody's. */

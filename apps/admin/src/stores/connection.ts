@@ -17,7 +17,7 @@ export const useConnectionStore = defineStore('connection', () => {
       if (!document.hidden) void reach.fetch('/health/live').catch(() => undefined)
     },
     PROBE_EVERY_MS,
-    { immediate: false, immediateCallback: true },
+    { immediate: false },
   )
 
   watch(isLost, (isNowLost) => {
