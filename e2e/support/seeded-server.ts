@@ -15,19 +15,28 @@ export interface Seed {
   readonly questions: readonly string[]
 }
 
-const usualSeed: Seed = {
-  accountName: 'Анна',
-  services: [],
-  businessName: 'Клиника «Улыбка»',
-  address: 'Москва, ул. Ленина, 5',
-  questions: ['Где вы находитесь?', 'Сколько весит Луна?'],
+const usualSeeds: Record<'ru' | 'en', Seed> = {
+  ru: {
+    accountName: 'Анна',
+    businessName: 'Клиника «Улыбка»',
+    address: 'Москва, ул. Ленина, 5',
+    services: [],
+    questions: ['Где вы находитесь?', 'Сколько весит Луна?'],
+  },
+  en: {
+    accountName: 'Owner',
+    businessName: 'Dental office',
+    address: '12 Park Street',
+    services: [],
+    questions: ['Where are you?', 'How heavy is the moon?'],
+  },
 }
 const week = { opensAt: '09:00', closesAt: '18:00' }
 
 /** A server with an account, a filled-in profile, the questions of a trade and one conversation. */
 export async function startSeededServer(
   language: 'ru' | 'en' = 'ru',
-  { accountName, businessName, address, services, questions }: Seed = usualSeed,
+  { accountName, businessName, address, services, questions }: Seed = usualSeeds[language],
 ): Promise<SeededServer> {
   const server = await startTestServer()
   const account = { name: accountName, password: 'надёжный-пароль' }
