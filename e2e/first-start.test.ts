@@ -91,7 +91,10 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     await page.getByRole('log').getByText('Ленина, 5').first().waitFor()
     await page.getByLabel('Сообщение', { exact: true }).fill('Сколько весит Луна?')
     await page.keyboard.press('Enter')
-    await page.getByText(/не знаю точного ответа/).waitFor()
+    await page
+      .getByRole('log')
+      .getByText(/не знаю точного ответа/)
+      .waitFor()
   })
 
   it('lets the owner teach an answer and replays it at once', async () => {

@@ -73,7 +73,7 @@ describe.skipIf(executable === null)("the owner's loop", () => {
 
   it('groups what nobody could answer and teaches it', async () => {
     await page.goto(`${server.url}/panel/faq/unanswered`)
-    const group = page.getByRole('listitem').filter({ hasText: 'Сколько весит Луна?' })
+    const group = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Сколько весит Луна?' })
     await group.getByRole('button', { name: 'Научить' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio', { name: 'Новым ответом' }).click()
