@@ -113,9 +113,10 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     await page.getByRole('button', { name: 'Изменить сообщение' }).last().click()
     await page.getByRole('textbox', { name: 'Изменить сообщение' }).fill('где вы находитесь?')
     await page.getByRole('log').getByRole('button', { name: 'Отправить' }).click()
-    await page.getByText('2/2').waitFor()
-    await page.getByRole('button', { name: 'Предыдущий вариант' }).click()
-    await page.getByText('1/2').waitFor()
+    const edited = page.getByRole('article', { name: 'Вопрос' }).last()
+    await edited.getByText('2/2').waitFor()
+    await edited.getByRole('button', { name: 'Предыдущий вариант' }).click()
+    await edited.getByText('1/2').waitFor()
   })
 
   it('logs in again after a logout, keeps the session over a reload, and speaks English without a reload', async () => {
