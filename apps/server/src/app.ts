@@ -10,6 +10,7 @@ import { registerFaqRoutes } from './features/faq/faq.routes.ts'
 import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
 import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
 import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-packs.routes.ts'
+import { registerLeadRoutes } from './features/leads/leads.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
@@ -68,6 +69,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerFaqLoopRoutes(mount, container)
   registerFaqImportRoutes(mount, container)
   registerStarterPackRoutes(mount, container)
+  registerLeadRoutes(mount, container)
   registerProviderRoutes(mount, container)
   registerVoiceRoutes(mount, container)
   registerConversationRoutes(mount, container)

@@ -72,6 +72,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   await providers.load()
 
   const voices = createVoicesService({ settings, logger, config })
+  const leads = createLeadsService({ db, liveEvents, businessLanguage: () => business.profile().language, clock })
   const conversationsRoom = createConversationsRoom({
     db,
     dialect,
@@ -83,7 +84,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       systemPrompt: (language) => businessPrompt(business, language),
     },
     business,
-    leads: createLeadsService({ db, liveEvents, clock }),
+    leads,
     whenFaqLoaded: faqRoom.faqIndex.whenLoaded,
     liveEvents,
     metrics,
@@ -125,6 +126,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     writer,
     ...faqRoom,
     providers,
+    leads,
     ...conversationsRoom,
     voices,
     probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },

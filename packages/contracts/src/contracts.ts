@@ -3,6 +3,7 @@ import { businessContract, starterPackContract } from './business.contract.ts'
 import { chatContract, chatMessageContract } from './chat.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
+import { leadsContract } from './leads.contract.ts'
 import { providersContract } from './providers.contract.ts'
 import { setupContract } from './setup.contract.ts'
 import { systemContract } from './system.contract.ts'
@@ -20,6 +21,7 @@ export const contracts = {
   ...faqImportContract,
   ...chatContract,
   ...chatMessageContract,
+  ...leadsContract,
   ...providersContract,
   ...voicesContract,
 }

@@ -9,6 +9,7 @@ export function useLiveQueries(): void {
         case 'config-changed':
           return void queryClient.invalidateQueries({ queryKey: [message.topic] })
         case 'lead-created':
+        case 'lead-changed':
           return void queryClient.invalidateQueries({ queryKey: ['leads'] })
         case 'conversation-changed':
         case 'conversation-deleted':

@@ -16,14 +16,17 @@ const bodies: Record<string, (message: string) => unknown> = {
   stopTurn: () => ({}),
   editMessage: () => ({ content: 'Changed' }),
   regenerateMessage: () => ({}),
+  updateLead: () => ({ status: 'done' }),
 }
 
-/** All that belongs to one person so far: his conversations and his sessions. */
-const owned = Object.entries(routes).filter(([, { path }]) => /^\/admin\/(chat|auth)\/sessions\/:id/.test(path))
+/** All that belongs to one person so far: his conversations, the messages left in them, and his sessions. */
+const owned = Object.entries(routes).filter(([, { path }]) =>
+  /^\/admin\/(?:(?:chat|auth)\/sessions|leads)\/:id/.test(path),
+)
 
 describe('what belongs to somebody else', () => {
   let app: TestApp
-  let [conversation, message, session] = ['', '', '']
+  let [conversation, message, session, lead] = ['', '', '', '']
   const strangers = new Map<Role, Awaited<ReturnType<TestApp['logIn']>>>()
 
   beforeAll(async () => {
@@ -36,12 +39,20 @@ describe('what belongs to somebody else', () => {
       await app.call('POST', `/admin/chat/sessions/${conversation}/stream`, { as: owner, body: { content: 'Secret' } })
     ).text()
     message = (await json(await app.call('GET', `/admin/chat/sessions/${conversation}`, { as: owner }))).messages[0].id
+    await app.container.leads.create(
+      { name: 'Secret', contact: '+7 999 123-45-67', message: '' },
+      { id: conversation, ownerId: owner.user.id },
+    )
+    lead = (await json(await app.call('GET', '/admin/leads', { as: owner }))).items[0].id
     session = (await json(await app.call('GET', '/admin/auth/sessions', { as: owner }))).items[0].id
   })
   afterAll(() => app.close())
 
-  const pathOf = ({ path }: RouteDefinition) =>
-    path.replace(':messageId', message).replace(':id', path.startsWith('/admin/chat') ? conversation : session)
+  const idFor = (path: string) => {
+    if (path.startsWith('/admin/chat')) return conversation
+    return path.startsWith('/admin/leads') ? lead : session
+  }
+  const pathOf = ({ path }: RouteDefinition) => path.replace(':messageId', message).replace(':id', idFor(path))
 
   it('covers every route that has such an id', () => {
     const writes = owned.filter(([, { method }]) => method !== 'GET' && method !== 'DELETE')
@@ -70,6 +81,7 @@ async function stored({ container: { db } }: TestApp) {
   return {
     conversations: await db.selectFrom('conversations').selectAll().execute(),
     messages: await db.selectFrom('messages').selectAll().execute(),
+    leads: await db.selectFrom('leads').selectAll().execute(),
     sessions: await db.selectFrom('login_sessions').select(['id', 'user_id', 'revoked_at']).orderBy('id').execute(),
   }
 }

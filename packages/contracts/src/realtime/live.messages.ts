@@ -13,6 +13,7 @@ export const LiveMessage = z
     z.object({ type: z.literal('conversation-changed'), conversationId: Id }),
     z.object({ type: z.literal('conversation-deleted'), conversationId: Id }),
     z.object({ type: z.literal('lead-created'), conversationId: Id }),
+    z.object({ type: z.literal('lead-changed'), conversationId: Id }),
   ])
   .meta({ id: 'LiveMessage' })
 export type LiveMessage = z.infer<typeof LiveMessage>

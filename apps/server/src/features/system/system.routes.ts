@@ -58,6 +58,7 @@ const moduleOf: Record<LiveMessage['type'], Module | null> = {
   'conversation-changed': 'chat',
   'conversation-deleted': 'chat',
   'lead-created': 'leads',
+  'lead-changed': 'leads',
 }
 
 /** Guests learn nothing of conversations, everybody else only of his own; admins of all. */
