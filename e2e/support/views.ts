@@ -10,6 +10,7 @@ export interface View {
 export const views: readonly View[] = [
   { name: 'chat-list', path: () => '/panel/chat' },
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
+  { name: 'leads', path: () => '/panel/leads' },
   { name: 'faq', path: () => '/panel/faq' },
   { name: 'faq-try', path: () => '/panel/faq/try' },
   { name: 'faq-new', path: () => '/panel/faq/new' },

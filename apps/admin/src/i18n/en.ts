@@ -5,6 +5,7 @@ import { chat } from './en/chat.ts'
 import { errors } from './en/errors.ts'
 import { faq } from './en/faq.ts'
 import { layout } from './en/layout.ts'
+import { leads } from './en/leads.ts'
 import { login } from './en/login.ts'
 import { models } from './en/models.ts'
 import { pages } from './en/pages.ts'
@@ -25,6 +26,7 @@ export const en = {
   business,
   chat,
   faq,
+  leads,
   models,
   settings,
   setup,

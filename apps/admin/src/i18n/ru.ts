@@ -4,6 +4,7 @@ import { chat } from './ru/chat.ts'
 import { errors } from './ru/errors.ts'
 import { faq } from './ru/faq.ts'
 import { layout } from './ru/layout.ts'
+import { leads } from './ru/leads.ts'
 import { login } from './ru/login.ts'
 import { models } from './ru/models.ts'
 import { pages } from './ru/pages.ts'
@@ -13,4 +14,19 @@ import { ui } from './ru/ui.ts'
 import { voice } from './ru/voice.ts'
 
 /** All Russian words, by feature. */
-export const ru = { appearance, errors, layout, login, pages, ui, business, chat, faq, models, settings, setup, voice }
+export const ru = {
+  appearance,
+  errors,
+  layout,
+  login,
+  pages,
+  ui,
+  business,
+  chat,
+  faq,
+  leads,
+  models,
+  settings,
+  setup,
+  voice,
+}

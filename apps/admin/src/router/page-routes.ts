@@ -1,4 +1,4 @@
-import { MessageCircle, MessageCircleQuestion, Settings } from '@lucide/vue'
+import { Inbox, MessageCircle, MessageCircleQuestion, Settings } from '@lucide/vue'
 import type { PageRoute } from './page-route.ts'
 
 /** Every page there is. The menu shows a row only when it is here and allowed. */
@@ -34,6 +34,15 @@ export const pageRoutes: readonly PageRoute[] = [
     menu: { group: 'channels', icon: MessageCircle },
     isFullHeight: true,
     component: () => import('#admin/pages/ChatPage.vue'),
+  },
+  {
+    name: 'leads',
+    path: '/leads/:id?',
+    titleKey: 'leads.title',
+    access: 'leads:view',
+    menu: { group: 'business', icon: Inbox },
+    isFullHeight: true,
+    component: () => import('#admin/pages/LeadsPage.vue'),
   },
   {
     name: 'faq',

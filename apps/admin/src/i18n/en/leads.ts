@@ -1,0 +1,41 @@
+import type { CatalogueShape } from '../catalogue-shape.ts'
+import type { leads as russian } from '../ru/leads.ts'
+
+export const leads = {
+  title: 'Customer messages',
+  list: 'List of messages',
+  one: 'A customer’s message',
+  search: 'Search by name, contact and text',
+  show: 'Show',
+  states: { open: 'Waiting for you', done: 'Done', all: 'All' },
+  new: 'New',
+  done: 'Done',
+  test: 'Test',
+  nothingFound: 'Nothing found',
+  noneDoneTitle: 'Messages you have dealt with will be here',
+  empty: {
+    openTitle: 'Nobody is waiting for an answer',
+    allTitle: 'No messages yet',
+    text: 'When the secretary does not know an answer, it asks for a name and a contact. Whatever customers leave will be here.',
+  },
+  tryIt: 'Try it in the chat',
+  chooseTitle: 'Choose a message on the left',
+  chooseText: 'You will see the contact, the question, and a beginning for your answer.',
+  nameless: 'No name given',
+  contact: 'Contact',
+  message: 'What the customer wrote',
+  replyHint: 'How your answer may begin',
+  copyHint: 'Copy the beginning',
+  notCopied: 'Copying did not work: select the text and copy it yourself.',
+  markDone: 'Done',
+  markedDone: 'Marked as done',
+  reopen: 'Back to work',
+  showConversation: 'Show the conversation',
+  sources: {
+    panel: 'chat in the panel',
+    api: 'a program, through the API',
+    telegram: 'Telegram',
+    widget: 'website',
+    phone: 'phone',
+  },
+} satisfies CatalogueShape<typeof russian>
