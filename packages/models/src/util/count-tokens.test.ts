@@ -9,6 +9,8 @@ it.each([
   ['abcde', 2],
   ['привет', 3],
   ['привет, world', 5],
+  ['漢字', 2],
+  ['🙂', 2],
 ])('%j is about %i tokens', (text, tokens) => {
   expect(estimateTokens(text)).toBe(tokens)
 })

@@ -49,8 +49,18 @@ describe('what the model is sent', () => {
     expect(content.isWellFormed()).toBe(true)
   })
 
+  it('fits also where the facts and the sources alone are larger than the window', () => {
+    const sources = Array.from({ length: 5 }, (_, index) => ({ question: `${index}?`, answer: 'ответ '.repeat(300) }))
+    for (const system of ['Ты — секретарь.', 'факт '.repeat(20_000)]) {
+      const { messages } = buildContext({ ...input, system, sources, contextWindowTokens: 2_048 })
+      const used = messages.reduce((sum, { content }) => sum + estimateTokens(content) + 6, 0)
+      expect(used).toBeLessThanOrEqual(2_048 - 512)
+      expect(messages.at(-1)?.content).toBe(input.userMessage)
+    }
+  })
+
   it('fits the window with room for the answer, whatever was said', () => {
-    const text = fc.string({ unit: fc.constantFrom('а', 'b', ' ', '🙂', '\n'), maxLength: 3_000 })
+    const text = fc.string({ unit: fc.constantFrom('а', 'b', ' ', '🙂', '漢', '\n'), maxLength: 3_000 })
     fc.assert(
       fc.property(
         fc.array(text, { maxLength: 12 }),

@@ -15,18 +15,26 @@ export interface ContextInput {
 const ANSWER_TOKENS = 1_024
 /** What a chat template adds around each message. */
 const MESSAGE_OVERHEAD_TOKENS = 6
+const MAX_CHARACTERS_PER_TOKEN = 4
+const SHRINK = 0.9
 
 /** What the model is sent: the prompt with its sources, as much of the newest history as fits, and the message itself. */
 export function buildContext({ system, sources, history, userMessage, contextWindowTokens }: ContextInput): {
   messages: ChatMessage[]
   isTrimmed: boolean
+  /** An estimate of what all of it costs. */
+  inputTokens: number
 } {
-  const prompt: ChatMessage = { role: 'system', content: withSources(system, sources) }
   const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextWindowTokens / 4))
-  const budget = contextWindowTokens - answerTokens - costOf(prompt)
+  const room = contextWindowTokens - answerTokens
+  const prompt: ChatMessage = {
+    role: 'system',
+    content: withSources(system, sources, { tokens: Math.floor(room / 2) - MESSAGE_OVERHEAD_TOKENS }),
+  }
+  const budget = room - costOf(prompt)
   const question: ChatMessage = {
     role: 'user',
-    content: fit(userMessage, Math.max(64, budget - MESSAGE_OVERHEAD_TOKENS)),
+    content: fit(userMessage, budget - MESSAGE_OVERHEAD_TOKENS),
   }
   let left = budget - costOf(question)
   const kept: ChatMessage[] = []
@@ -37,18 +45,25 @@ export function buildContext({ system, sources, history, userMessage, contextWin
   }
   // An answer whose question was cut off explains nothing.
   while (kept[0]?.role === 'assistant') kept.shift()
+  const messages = [prompt, ...kept, question]
   return {
-    messages: [prompt, ...kept, question],
+    messages,
     isTrimmed: kept.length < history.length || question.content !== userMessage,
+    inputTokens: messages.reduce((sum, message) => sum + costOf(message), 0),
   }
 }
 
-function withSources(system: string, sources: ContextInput['sources']): string {
-  if (sources.length === 0) return system
-  const list = sources
-    .map(({ question, answer }) => `<entry>\n<question>${question}</question>\n<answer>${answer}</answer>\n</entry>`)
-    .join('\n')
-  return `${system}\n\n<knowledge>\n${list}\n</knowledge>`
+/** The prompt never takes more than half of the window: the sources that are least near go first, then the end of the facts. */
+function withSources(system: string, sources: ContextInput['sources'], { tokens }: { tokens: number }): string {
+  for (let count = sources.length; count > 0; count--) {
+    const prompt = `${system}\n\n<knowledge>\n${sources.slice(0, count).map(describe).join('\n')}\n</knowledge>`
+    if (estimateTokens(prompt) <= tokens) return prompt
+  }
+  return head(system, tokens)
+}
+
+function describe({ question, answer }: ContextInput['sources'][number]): string {
+  return `<entry>\n<question>${question}</question>\n<answer>${answer}</answer>\n</entry>`
 }
 
 function costOf({ content }: ChatMessage): number {
@@ -58,7 +73,21 @@ function costOf({ content }: ChatMessage): number {
 /** A message that is too long alone loses its middle: what it is about stands at the beginning, what is asked at the end. */
 function fit(text: string, tokens: number): string {
   if (estimateTokens(text) <= tokens) return text
-  const characters = Math.floor(tokens * 2)
-  const half = Math.floor(characters / 2)
-  return `${text.slice(0, half).toWellFormed()}\n[…]\n${text.slice(-half).toWellFormed()}`
+  const half = Math.max(1, Math.floor((tokens - estimateTokens(GAP)) / 2))
+  return `${head(text, half)}${GAP}${tail(text, half)}`
+}
+
+const GAP = '\n[…]\n'
+
+/** As much of the beginning as costs no more. */
+function head(text: string, tokens: number): string {
+  let size = Math.min(text.length, Math.max(0, tokens) * MAX_CHARACTERS_PER_TOKEN)
+  while (size > 0 && estimateTokens(text.slice(0, size)) > tokens) size = Math.floor(size * SHRINK)
+  return text.slice(0, size).toWellFormed()
+}
+
+function tail(text: string, tokens: number): string {
+  let size = Math.min(text.length, Math.max(0, tokens) * MAX_CHARACTERS_PER_TOKEN)
+  while (size > 0 && estimateTokens(text.slice(-size)) > tokens) size = Math.floor(size * SHRINK)
+  return size === 0 ? '' : text.slice(-size).toWellFormed()
 }
