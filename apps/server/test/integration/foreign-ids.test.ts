@@ -41,7 +41,7 @@ describe('what belongs to somebody else', () => {
     message = (await json(await app.call('GET', `/admin/chat/sessions/${conversation}`, { as: owner }))).messages[0].id
     await app.container.leads.create(
       { name: 'Secret', contact: '+7 999 123-45-67', message: '' },
-      { id: conversation, ownerId: owner.user.id },
+      { messageId: message, conversation: { id: conversation, ownerId: owner.user.id } },
     )
     lead = (await json(await app.call('GET', '/admin/leads', { as: owner }))).items[0].id
     session = (await json(await app.call('GET', '/admin/auth/sessions', { as: owner }))).items[0].id

@@ -40,7 +40,8 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
     async refresh({ request, reply }) {
       requireOwnOrigin(request, publicUrl)
       const login = await auth.refresh(readRefreshCookie(request) ?? '').catch((error: unknown) => {
-        clearRefreshCookie(request, reply)
+        // A database that is busy for a moment logs nobody out.
+        if (error instanceof AppError && error.code === 'session_ended') clearRefreshCookie(request, reply)
         throw error
       })
       return grantSession(request, reply, login)

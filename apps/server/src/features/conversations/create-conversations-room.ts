@@ -56,7 +56,8 @@ export function createConversationsRoom(deps: RoomDeps) {
       await deps.whenFaqLoaded()
       return readTurnInput({ ...repositories, businessLanguage }, turn)
     },
-    takeMessage: (turn, lead) => deps.leads.create(lead, { id: turn.conversationId, ownerId: turn.ownerId }),
+    takeMessage: ({ userMessageId, conversationId, ownerId }, lead) =>
+      deps.leads.create(lead, { messageId: userMessageId, conversation: { id: conversationId, ownerId } }),
   })
   const conversations = createConversationsService({
     ...repositories,

@@ -40,8 +40,9 @@ export function createLeadsRepository(db: Executor) {
     visible(scope).selectAll('leads').select(['conversations.source', 'conversations.language'])
 
   return {
-    async insert({ id, conversationId, name, contact, message, createdAt }: NewLead): Promise<void> {
-      await db
+    /** False where it is there already. */
+    async insert({ id, conversationId, name, contact, message, createdAt }: NewLead): Promise<boolean> {
+      const { numInsertedOrUpdatedRows } = await db
         .insertInto('leads')
         .values({
           id,
@@ -55,8 +56,11 @@ export function createLeadsRepository(db: Executor) {
           done_at: null,
           search_folded: fold(`${name ?? ''} ${contact} ${message}`),
         })
-        .execute()
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst()
+      if (Number(numInsertedOrUpdatedRows) === 0) return false
       await db.updateTable('conversations').set({ has_lead: 1 }).where('id', '=', conversationId).execute()
+      return true
     },
     async find(scope: Scope, id: string): Promise<(StoredLead & { ownerId: string | null }) | null> {
       const row = await columns(scope).select('conversations.owner_id').where('leads.id', '=', id).executeTakeFirst()

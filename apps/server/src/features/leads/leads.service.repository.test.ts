@@ -27,13 +27,15 @@ describeOnEachDatabase('a message that was left', (database) => {
   async function leftBy(ownerId: string, source: 'api' | 'panel' = 'api') {
     const service = createService()
     const { conversation, find } = await insertConversation(database().db, { ownerId, source, language: 'en' })
-    await service.leads.create(leave, conversation)
+    const from = { messageId: newId(), conversation }
+    await service.leads.create(leave, from)
+    await service.leads.create(leave, from)
     const [lead] = (await service.leads.list(person(ownerId), everything)).items
     if (!lead) throw new Error('the message is not listed')
     return { ...service, conversation, find, lead }
   }
 
-  it('is stored, marks its conversation and is told to its owner', async () => {
+  it('is stored once, marks its conversation and is told to its owner', async () => {
     const ownerId = newId()
     const { lead, find, heard, conversation } = await leftBy(ownerId)
     expect(lead).toMatchObject({ ...leave, status: 'new', isTest: false, language: 'en', readAt: null, doneAt: null })
@@ -45,7 +47,7 @@ describeOnEachDatabase('a message that was left', (database) => {
 
   it('of a conversation that never was is refused, and nobody is told', async () => {
     const { leads, heard } = createService()
-    await expect(leads.create(leave, { id: newId(), ownerId: null })).rejects.toThrow()
+    await expect(leads.create(leave, { messageId: newId(), conversation: { id: newId(), ownerId: null } })).rejects.toThrow()
     expect(heard).toEqual([])
   })
 
@@ -113,7 +115,7 @@ describeOnEachDatabase('a message that was left', (database) => {
     const { leads, clock } = createService()
     const { conversation } = await insertConversation(database().db, { ownerId, source: 'api' })
     for (let index = 0; index < 7; index++) {
-      await leads.create({ ...leave, name: `${index}` }, conversation)
+      await leads.create({ ...leave, name: `${index}` }, { messageId: newId(), conversation })
       if (index % 2 === 0) clock.advance(1_000)
     }
     const names: (string | null)[] = []

@@ -8,16 +8,24 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
-import { newId } from '#server/platform/ids.ts'
 import { contactUrl } from './contact-url.ts'
 import { createLeadsRepository, type LeadFilter, type StoredLead } from './leads.repository.ts'
 import { replyHint } from './reply-hint.ts'
 
 const EXPORT_PAGE_ROWS = 500
 
+export interface LeadOrigin {
+  /** The visitor's message that held the contact. */
+  readonly messageId: string
+  readonly conversation: { readonly id: string; readonly ownerId: string | null }
+}
+
 export interface LeadsService {
-  /** Stores who wants to be called back, marks the conversation and tells open panels. */
-  create(lead: TakenMessage, conversation: { id: string; ownerId: string | null }): Promise<void>
+  /**
+   * Stores who wants to be called back, marks the conversation and tells open panels.
+   * One message of a visitor makes one, however often it is answered.
+   */
+  create(lead: TakenMessage, from: LeadOrigin): Promise<void>
   list(actor: Actor, query: PageQuery & LeadFilter): Promise<{ items: Lead[]; nextCursor: string | null }>
   /** Without those of tests. */
   counts(actor: Actor): Promise<{ new: number; open: number }>
@@ -66,9 +74,9 @@ export function createLeadsService({ db, liveEvents, businessLanguage, clock }: 
   }
 
   return {
-    async create({ name, contact, message }, conversation) {
-      const lead = { id: newId(), conversationId: conversation.id, name, contact, message, createdAt: timestamp(clock) }
-      await repository.insert(lead)
+    async create({ name, contact, message }, { messageId, conversation }) {
+      const lead = { id: messageId, conversationId: conversation.id, name, contact, message, createdAt: timestamp(clock) }
+      if (!(await repository.insert(lead))) return
       liveEvents.publish({
         message: { type: 'lead-created', conversationId: conversation.id },
         ownerId: conversation.ownerId,
