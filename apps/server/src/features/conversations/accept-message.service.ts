@@ -5,7 +5,6 @@ import { normalizeQuestion } from '#server/features/faq/matching/normalize-quest
 import type { Actor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
-import { detectLanguage } from '#server/platform/detect-language.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { StoredConversation } from './conversations.repository.ts'
 import type { ConversationsService } from './conversations.service.ts'
@@ -14,6 +13,7 @@ import type { MessagesRepository } from './messages.repository.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
 import type { TurnRunner } from './turn-runner.ts'
 import type { AcceptedMessage, PendingTurn, TurnsRepository } from './turns.repository.ts'
+import { visitorLanguage } from './visitor-language.ts'
 
 const TITLE_CHARACTERS = 50
 
@@ -82,7 +82,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
       createdAt: timestamp(clock),
       questionKey: isGreeting(message.content) ? '' : normalizeQuestion(message.content),
       title: message.content.trim().replace(/\s+/g, ' ').slice(0, TITLE_CHARACTERS).toWellFormed(),
-      language: conversation.language ?? detectLanguage(message.content) ?? deps.businessLanguage(),
+      language: conversation.language ?? visitorLanguage(message.content, deps.businessLanguage()),
     }
     const isQueued = runner.lastPending(conversation.id) !== null
     await writer.commit(turns.acceptUnit(accepted, runner.lease()))

@@ -1,13 +1,13 @@
 import type { Language } from '@secretary/contracts/scalars'
 import type { TurnInput } from '#server/conversation/turn-deps.ts'
-import { detectLanguage } from '#server/platform/detect-language.ts'
 import type { ConversationsRepository } from './conversations.repository.ts'
 import { createMessageTree } from './message-tree.ts'
 import type { MessagesRepository } from './messages.repository.ts'
 import type { QueuedTurn } from './turn-runner.ts'
+import { visitorLanguage } from './visitor-language.ts'
 
-/** A short "ok" in Latin letters is no reason to change the language of a conversation. */
-const WORDS_TO_SWITCH = 3
+/** The newest messages tell it. */
+const MESSAGES_TO_ASK = 20
 
 /** Reads what a turn starts from: the question, what was said before it on its branch, the language. Null where the conversation is gone. */
 export async function readTurnInput(
@@ -21,16 +21,17 @@ export async function readTurnInput(
   if (question?.id !== turn.userMessageId) return null
   return {
     text: question.content,
-    language: languageOf(question.content, conversation.language ?? deps.businessLanguage()),
+    // Whoever has changed to another language stays in it.
+    language: path
+      .filter(({ role }) => role === 'user')
+      .slice(-MESSAGES_TO_ASK)
+      .reduce(
+        (present, { content }) => visitorLanguage(content, present),
+        conversation.language ?? deps.businessLanguage(),
+      ),
     scopeId: conversation.sourceId,
     history: path.slice(0, -1).map(({ role, content }) => ({ role, content })),
     withVoice: turn.withVoice,
     expects: conversation.expects,
   }
-}
-
-export function languageOf(text: string, present: Language): Language {
-  const detected = detectLanguage(text)
-  if (detected === null || detected === present) return present
-  return text.trim().split(/\s+/).length >= WORDS_TO_SWITCH || detected === 'ru' ? detected : present
 }
