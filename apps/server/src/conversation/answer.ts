@@ -1,38 +1,46 @@
 import type { AnswerSource, Suggestion } from '@secretary/contracts/realtime/turn.messages'
+import type { TokenUsage } from '@secretary/models/spec/language-model'
 import { ProviderError } from '@secretary/models/spec/provider-error'
+import { type Contact, findContact } from './contact/find-contact.ts'
 import { buildContext } from './context/build-context.ts'
-import { findContact } from './find-contact.ts'
 import { isGreeting } from './is-greeting.ts'
 import { secretaryTexts } from './secretary-texts.ts'
 import type { FaqAnswer, TurnDeps, TurnInput } from './turn-deps.ts'
 import type { AnswerPart } from './turn-part.ts'
 
 const MAX_SUGGESTIONS = 3
+/** Where a name and a number come one by one, the question stands before both. */
+const MAX_ASKED = 2
+const MAX_ASKED_CHARACTERS = 2_000
+/** Longer than any answer somebody wants to read: a model that does not stop is stopped. */
+const MAX_ANSWER_CHARACTERS = 100_000
+
+export type AnswerEnd = 'stop' | 'length'
 
 /**
- * The text of an answer: the FAQ at once, else a contact that was asked for, else the model, else near questions as buttons,
- * else an honest "I don't know" with the offer to take a message. Silence is never an option.
- * @throws ProviderError when the model fails after it has begun to speak.
+ * The text of an answer: the thanks for a contact that was asked for, else the FAQ at once, else the model, else near questions as
+ * buttons, else an honest "I don't know" with the offer to take a message. A contact that comes unasked is kept as well.
+ * Silence is never an option. @throws ProviderError when the model fails after it has begun to speak.
  */
 export async function* answer(
   deps: TurnDeps,
   input: TurnInput,
   { signal }: { signal: AbortSignal },
-): AsyncGenerator<AnswerPart> {
+): AsyncGenerator<AnswerPart, AnswerEnd> {
   const found = deps.faq.answer(input.text, { language: input.language, scopeId: input.scopeId })
+  const contact = findContact(input.text, { isAsked: input.expects === 'contact' })
+  if (contact) {
+    yield { type: 'message-taken', lead: { ...contact, message: whatWasAsked(input) } }
+    yield { type: 'notice', code: 'message-taken' }
+    if (input.expects === 'contact') return yield* thank(input, found, contact)
+  }
   if (found.outcome === 'hit' && found.text !== null && found.entryId !== null) {
     deps.faq.recordHit(found.entryId)
     return yield* say('faq', found, found.text)
   }
-  const taken = input.expects === 'contact' ? findContact(input.text) : null
-  if (taken) {
-    yield { type: 'message-taken', lead: { ...taken, message: whatWasAsked(input) } }
-    yield { type: 'expects', expects: null }
-    yield { type: 'notice', code: 'message-taken' }
-    return yield* say('message-taking', found, secretaryTexts[input.language].taken(taken.name))
-  }
-  const hasAnswered = yield* answerByModel(deps, input, { found, signal })
-  if (!hasAnswered) yield* answerWithoutModel(input, found)
+  const end = yield* answerByModel(deps, input, { found, signal })
+  if (end !== null) return end
+  return yield* contact ? thank(input, found, contact) : answerWithoutModel(input, found)
 }
 
 interface ModelTurn {
@@ -40,44 +48,57 @@ interface ModelTurn {
   signal: AbortSignal
 }
 
-/** True when the model answered, also in part. A model that fails before its first word is as good as none. */
+/** How it ended when the model answered, also in part; null where it did not: a model that fails before its first word is as good as none. */
 async function* answerByModel(
   deps: TurnDeps,
   input: TurnInput,
   { found, signal }: ModelTurn,
-): AsyncGenerator<AnswerPart, boolean> {
+): AsyncGenerator<AnswerPart, AnswerEnd | null> {
   const current = deps.models.current()
-  if (!current) return false
+  if (!current) return null
   const { model, providerId, providerName, modelId, contextWindowTokens } = current
-  const { messages, isTrimmed } = buildContext({
+  const { messages, isTrimmed, inputTokens } = buildContext({
     system: deps.systemPrompt(input.language),
     sources: found.sources,
     history: input.history,
     userMessage: input.text,
     contextWindowTokens,
   })
-  let hasBegun = false
+  const usage = (tokens: TokenUsage): AnswerPart => ({
+    type: 'usage',
+    usage: { kind: 'llm', providerId, modelId, tokens },
+  })
+  let characters = 0
   try {
     for await (const part of model.stream({ messages }, { signal })) {
-      if (part.type === 'finish')
-        yield { type: 'usage', usage: { kind: 'llm', providerId, modelId, tokens: part.usage } }
-      else {
-        if (!hasBegun) {
-          yield { type: 'answer-source', answer: sourceOf('model', found, { providerId, providerName, modelId }) }
-          if (isTrimmed) yield { type: 'notice', code: 'context-trimmed' }
-        }
-        hasBegun = true
-        yield { type: 'text-delta', text: part.text }
+      if (part.type === 'finish') {
+        yield usage(part.usage)
+        return characters === 0 ? null : part.finishReason === 'length' ? 'length' : 'stop'
       }
+      if (characters === 0) {
+        yield { type: 'answer-source', answer: sourceOf('model', found, { providerId, providerName, modelId }) }
+        if (isTrimmed) yield { type: 'notice', code: 'context-trimmed' }
+        // An answer that is cut off costs too; what the vendor says at its end takes the place of this.
+        yield usage({ inputTokens, outputTokens: 0, isEstimated: true })
+      }
+      const text = part.text.slice(0, MAX_ANSWER_CHARACTERS - characters).toWellFormed()
+      characters += part.text.length
+      yield { type: 'text-delta', text }
+      if (characters >= MAX_ANSWER_CHARACTERS) return 'length'
     }
   } catch (error) {
-    if (hasBegun || signal.aborted || !ProviderError.isInstance(error)) throw error
+    if (characters > 0 || signal.aborted || !ProviderError.isInstance(error)) throw error
     yield { type: 'notice', code: 'model-failed' }
   }
-  return hasBegun
+  return characters === 0 ? null : 'stop'
 }
 
-async function* answerWithoutModel(input: TurnInput, found: FaqAnswer): AsyncGenerator<AnswerPart> {
+function* thank(input: TurnInput, found: FaqAnswer, { name }: Contact): Generator<AnswerPart, AnswerEnd> {
+  yield { type: 'expects', expects: null }
+  return yield* say('message-taking', found, secretaryTexts[input.language].taken(name))
+}
+
+function* answerWithoutModel(input: TurnInput, found: FaqAnswer): Generator<AnswerPart, AnswerEnd> {
   const texts = secretaryTexts[input.language]
   if (isGreeting(input.text)) return yield* say('fallback', found, texts.greeting)
   if (found.outcome === 'near') {
@@ -85,15 +106,17 @@ async function* answerWithoutModel(input: TurnInput, found: FaqAnswer): AsyncGen
       .slice(0, MAX_SUGGESTIONS)
       .map(({ entryId, question }) => ({ entryId, question }))
     yield* say('suggestions', found, texts.suggestions)
-    return yield { type: 'suggestions', items }
+    yield { type: 'suggestions', items }
+    return 'stop'
   }
   yield { type: 'expects', expects: 'contact' }
-  yield* say('fallback', found, input.expects === 'contact' ? texts.unknownShort : texts.unknown)
+  return yield* say('fallback', found, input.expects === 'contact' ? texts.unknownShort : texts.unknown)
 }
 
-function* say(source: AnswerSource['source'], found: FaqAnswer, text: string): Generator<AnswerPart> {
+function* say(source: AnswerSource['source'], found: FaqAnswer, text: string): Generator<AnswerPart, AnswerEnd> {
   yield { type: 'answer-source', answer: sourceOf(source, found, null) }
   yield { type: 'text-delta', text }
+  return 'stop'
 }
 
 function sourceOf(source: AnswerSource['source'], found: FaqAnswer, model: AnswerSource['model']): AnswerSource {
@@ -105,8 +128,8 @@ function sourceOf(source: AnswerSource['source'], found: FaqAnswer, model: Answe
   }
 }
 
-/** The question that nobody could answer, and the message with the contact in it. */
+/** What led to the contact: the last questions, and the message with the contact in it. */
 function whatWasAsked({ history, text }: TurnInput): string {
-  const asked = history.findLast(({ role }) => role === 'user')
-  return asked ? `${asked.content}\n\n${text}` : text
+  const asked = history.filter(({ role }) => role === 'user').slice(-MAX_ASKED)
+  return [...asked.map(({ content }) => content.slice(0, MAX_ASKED_CHARACTERS).toWellFormed()), text].join('\n\n')
 }

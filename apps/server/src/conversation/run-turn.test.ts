@@ -97,9 +97,9 @@ describe('an answer from the FAQ', () => {
 describe('an answer of the model', () => {
   it('streams, names its source first, and tells its cost before the one finish', async () => {
     const parts = await run(createHouse(nothing, modelOf('Мы ', 'открыты', finish)))
-    expect(types(parts)).toEqual(['answer-source', 'text-delta', 'text-delta', 'usage', 'text-end', 'finish'])
+    expect(types(parts)).toEqual(['answer-source', 'usage', 'text-delta', 'text-delta', 'usage', 'text-end', 'finish'])
     expect(parts[0]).toMatchObject({ answer: { source: 'model', model: { providerId: 'p', providerName: 'Модель' } } })
-    expect(parts[3]).toEqual({ type: 'usage', usage: { kind: 'llm', providerId: 'p', modelId: 'm', tokens: usage } })
+    expect(parts[4]).toEqual({ type: 'usage', usage: { kind: 'llm', providerId: 'p', modelId: 'm', tokens: usage } })
     expect(parts.at(-1)).toMatchObject({ timings: { modelFirstTokenMs: expect.any(Number), firstAudioMs: null } })
   })
 
@@ -108,6 +108,17 @@ describe('an answer of the model', () => {
     expect(types(parts)).toEqual(['notice', 'expects', 'answer-source', 'text-delta', 'text-end', 'finish'])
     expect(parts[0]).toEqual({ type: 'notice', code: 'model-failed' })
     expect(sourceOf(parts)).toBe('fallback')
+  })
+
+  it('that has no end is cut, and one the vendor cut is told as such', async () => {
+    const endless: LanguageModel['stream'] = async function* stream() {
+      while (true) yield { type: 'text-delta', text: 'ж'.repeat(30_000) }
+    }
+    const parts = await run(createHouse(nothing, endless))
+    expect(textOf(parts)).toHaveLength(100_000)
+    expect(parts.at(-1)).toMatchObject({ type: 'finish', finishReason: 'length' })
+    const cut = await run(createHouse(nothing, modelOf('Мы', { ...finish, finishReason: 'length' })))
+    expect(cut.at(-1)).toMatchObject({ type: 'finish', finishReason: 'length' })
   })
 
   it('that says nothing at all gives way too, and is paid for', async () => {
@@ -170,12 +181,32 @@ describe('without an answer', () => {
     ]
     const house = createHouse(nothing, modelOf('Не моё дело', finish))
     const parts = await run(house, { text: 'Иван, +7 999 123-45-67', expects: 'contact', history })
+    expect(house.hits).toEqual([])
     expect(parts[0]).toEqual({
       type: 'message-taken',
       lead: { name: 'Иван', contact: '+7 999 123-45-67', message: 'Есть ли парковка?\n\nИван, +7 999 123-45-67' },
     })
     expect([sourceOf(parts), textOf(parts)]).toEqual(['message-taking', expect.stringContaining('Спасибо, Иван')])
-    const unasked = await run(house, { text: 'Иван, +7 999 123-45-67' })
-    expect(types(unasked)).not.toContain('message-taken')
+  })
+
+  it('a contact that was asked for is taken although an entry of the FAQ would match it', async () => {
+    const house = createHouse(hit)
+    const parts = await run(house, { text: 'Мой телефон 8 999 123-45-67', expects: 'contact' })
+    expect([sourceOf(parts), house.hits]).toEqual(['message-taking', []])
+  })
+
+  it('a contact that comes unasked is kept too, and the question is answered', async () => {
+    const text = 'Перезвоните, когда вы открыты? 8 999 123-45-67'
+    for (const [house, source] of [
+      [createHouse(hit), 'faq'],
+      [createHouse(nothing, modelOf('Перезвоним', finish)), 'model'],
+      [createHouse(nothing), 'message-taking'],
+      [createHouse(near, modelOf(broken)), 'message-taking'],
+    ] as const) {
+      const parts = await run(house, { text })
+      expect(sourceOf(parts)).toBe(source)
+      expect(parts[0]).toMatchObject({ type: 'message-taken', lead: { contact: '8 999 123-45-67' } })
+      expect(types(parts).filter((type) => type === 'message-taken')).toHaveLength(1)
+    }
   })
 })

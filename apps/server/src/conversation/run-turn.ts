@@ -1,6 +1,6 @@
 import type { StageTimings } from '@secretary/contracts/realtime/turn.messages'
 import { EventQueue } from '#server/platform/events/event-queue.ts'
-import { answer } from './answer.ts'
+import { type AnswerEnd, answer } from './answer.ts'
 import { mergeStreams } from './merge-streams.ts'
 import type { Speaker, TurnDeps, TurnInput } from './turn-deps.ts'
 import type { AnswerPart, SpeechPart, TurnPart } from './turn-part.ts'
@@ -22,11 +22,13 @@ export async function* runTurn(
   const text = toItsEnd(answer(deps, input, { signal }))
   const parts = speaker ? withSpeech(text, speaker, { input, signal }) : text
   if (input.withVoice && !speaker) yield { type: 'notice', code: 'voice-unavailable' }
+  let finishReason: AnswerEnd = 'stop'
   for await (const part of parts) {
     stopwatch.note(part)
+    if (part.type === 'text-end') finishReason = part.finishReason
     yield part
   }
-  yield { type: 'finish', finishReason: 'stop', timings: stopwatch.read() }
+  yield { type: 'finish', finishReason, timings: stopwatch.read() }
 }
 
 async function* withSpeech(
@@ -39,9 +41,9 @@ async function* withSpeech(
   yield* mergeStreams<AnswerPart | SpeechPart>([alsoInto(parts, spoken), withoutFailures(speech, signal)])
 }
 
-async function* toItsEnd(parts: AsyncIterable<AnswerPart>): AsyncGenerator<AnswerPart> {
-  yield* parts
-  yield { type: 'text-end' }
+async function* toItsEnd(parts: AsyncGenerator<AnswerPart, AnswerEnd>): AsyncGenerator<AnswerPart> {
+  const finishReason = yield* parts
+  yield { type: 'text-end', finishReason }
 }
 
 async function* alsoInto(parts: AsyncIterable<AnswerPart>, spoken: EventQueue<string>): AsyncGenerator<AnswerPart> {

@@ -40,7 +40,7 @@ export type AnswerPart =
   | { readonly type: 'suggestions'; readonly items: readonly Suggestion[] }
   | { readonly type: 'notice'; readonly code: NoticeCode }
   /** The text is whole; sound may still be coming. */
-  | { readonly type: 'text-end' }
+  | { readonly type: 'text-end'; readonly finishReason: 'stop' | 'length' }
   /** For the one who keeps the conversation, not for the client. */
   | { readonly type: 'message-taken'; readonly lead: TakenMessage }
   | { readonly type: 'expects'; readonly expects: 'contact' | null }

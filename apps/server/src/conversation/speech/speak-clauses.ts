@@ -27,26 +27,20 @@ export type SpokenPart =
 
 /**
  * Speaks clauses while they are being written: at most two are synthesised ahead, and they are heard in order.
- * A frame goes on the moment the engine has it. A clause that fails is reported and left out. Ends with what was spoken in all.
+ * A frame goes on the moment the engine has it. A clause that fails is reported and left out. Behind each clause stands what it cost.
  */
 export async function* speakClauses(clauses: AsyncIterable<Clause>, options: SpeakOptions): AsyncGenerator<SpokenPart> {
   const speakable = createSpeakableText()
-  let [characters, audioMs] = [0, 0]
   const synthesize = ({ index, text }: Clause): AsyncIterable<SpokenPart> | null => {
     const spoken = speakable(text)
     if (!/[\p{L}\p{N}]/u.test(spoken)) return null
-    characters += spoken.length
     return speakClause({ index, text: spoken }, options)
   }
-  for await (const part of readAhead(clauses, synthesize, {
+  yield* readAhead(clauses, synthesize, {
     maxAhead: MAX_AHEAD,
     maxBuffered: Math.ceil(MAX_BUFFERED_MS / 10),
     signal: options.signal,
-  })) {
-    if (part.type === 'speech-end') audioMs += part.durationMs
-    yield part
-  }
-  if (characters > 0) yield { type: 'spoken', characters, audioMs }
+  })
 }
 
 async function* speakClause(
@@ -69,5 +63,8 @@ async function* speakClause(
     if (signal.aborted) throw error
     yield { type: 'speech-failed', clauseIndex: index, error }
   }
-  if (sampleCount > 0) yield { type: 'speech-end', clauseIndex: index, durationMs: (sampleCount * 1000) / sampleRateHz }
+  if (sampleCount === 0) return
+  const audioMs = (sampleCount * 1000) / sampleRateHz
+  yield { type: 'speech-end', clauseIndex: index, durationMs: audioMs }
+  yield { type: 'spoken', characters: text.length, audioMs }
 }

@@ -65,7 +65,7 @@ function createHouse() {
     systemPrompt: () => '',
   }
   const turns = {
-    markRunning: async () => {},
+    startUnit: () => [],
     renewLeases: async () => {},
     closeInterrupted: vi.fn(async () => {}),
     checkpointUnit: () => [],
@@ -164,16 +164,42 @@ describe('the turns of a conversation', () => {
     expect(finished).toEqual([expect.objectContaining({ content: '1 сказал', state: 'interrupted' })])
   })
 
+  it('that still wait stop when they are named, and the one that runs goes on', async () => {
+    const { runner, gate, finished, says, ended } = createHouse()
+    for (const id of ['1', '2', '3']) runner.enqueue(turn(id))
+    await says('1')
+    runner.stop('c', '2')
+    for (const id of ['1', '2', '3']) gate(id).resolve()
+    await ended(3)
+    expect(finished.map(({ id, content }) => [id, content])).toEqual([
+      ['1', '1 сказал всё'],
+      ['2', ''],
+      ['3', '3 сказал всё'],
+    ])
+  })
+
+  it('that are stopped are paid for: the words that were said are counted', async () => {
+    const { runner, finished, says, ended } = createHouse()
+    runner.enqueue(turn('1'))
+    await says('1')
+    runner.stop('c')
+    await ended(1)
+    expect(finished[0]?.usage).toEqual([
+      expect.objectContaining({
+        kind: 'llm',
+        tokens: { inputTokens: expect.any(Number), outputTokens: 3, isEstimated: true },
+      }),
+    ])
+  })
+
   it('that can not be stored end with an error, and the next is answered', async () => {
     const { runner, broadcast, gate, heard, state, ended } = createHouse()
     for (const id of ['1', '2']) {
       gate(id).resolve()
       runner.enqueue(turn(id))
     }
-    state.commit = () => {
-      state.commit = async () => {}
-      return Promise.reject(new Error('disk full'))
-    }
+    let failures = 2 // Its start and its end.
+    state.commit = () => (failures-- > 0 ? Promise.reject(new Error('disk full')) : Promise.resolve())
     await ended(2)
     expect(heard.filter(({ type }) => type === 'error' || type === 'finish')).toEqual([
       { type: 'error', turnId: '1', code: 'internal_error' },
@@ -182,13 +208,13 @@ describe('the turns of a conversation', () => {
     expect(broadcast.activeTurnId('c')).toBeNull()
   })
 
-  it('of a conversation that is gone are closed without a word', async () => {
+  it('of a conversation that is gone are closed, and whoever waits is told', async () => {
     const { runner, readInput, turns, heard } = createHouse()
     readInput.mockResolvedValueOnce(null as never)
     runner.enqueue(turn('1'))
     await vi.waitUntil(() => runner.lastPending('c') === null, { interval: 1 })
     expect(turns.closeInterrupted).toHaveBeenCalledWith('1', '2026-03-02T09:00:00.000Z')
-    expect(heard).toEqual([])
+    expect(heard).toEqual([{ type: 'error', turnId: '1', code: 'not_found' }])
   })
 
   it('that end without a word are followed by nothing, as soon as that is known', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { runTurn } from '#server/conversation/run-turn.ts'
 import type { TurnDeps, TurnInput } from '#server/conversation/turn-deps.ts'
-import type { TakenMessage, TurnPart, UsageRecord } from '#server/conversation/turn-part.ts'
+import type { TakenMessage } from '#server/conversation/turn-part.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
@@ -10,6 +10,7 @@ import type { Metrics } from '#server/platform/metrics.ts'
 import { encodeTurnError, encodeTurnPart } from './encode-turn-part.ts'
 import type { TurnTrace } from './messages.repository.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
+import { createTurnRecord, type TurnRecord } from './turn-record.ts'
 import type { Lease, PendingTurn, TurnsRepository } from './turns.repository.ts'
 
 /** A process that does not renew for this long is taken for dead. */
@@ -24,7 +25,7 @@ export interface QueuedTurn extends PendingTurn {
 export interface TurnRunner {
   /** Answers it after those that wait in the same conversation. A spoken turn does not wait: it silences the one that runs. */
   enqueue(turn: QueuedTurn): void
-  /** Stops the running turn (this one, where one is named); what was said is kept. */
+  /** Stops the running turn (the one that is named, where one is, also while it waits); what was said is kept. */
   stop(conversationId: string, turnId?: string): void
   /** What a turn that is accepted now is stored with. */
   lease(): Lease
@@ -35,6 +36,8 @@ export interface TurnRunner {
 
 interface Lane {
   readonly queue: QueuedTurn[]
+  /** Waiting ones that were told to stop: they end without a word when it is their turn. */
+  readonly stopped: Set<string>
   /** A silent one ends without a word: nothing can follow its answer. */
   running: { turn: QueuedTurn; controller: AbortController; isSilent: boolean } | null
   done: Promise<void>
@@ -71,6 +74,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     for (let turn = lane.queue.shift(); turn && !isClosing; turn = lane.queue.shift()) {
       const controller = new AbortController()
       lane.running = { turn, controller, isSilent: false }
+      if (lane.stopped.delete(turn.id)) controller.abort()
       await answerTurn(turn, lane, controller.signal).catch((error: unknown) => {
         logger.error({ err: error, turnId: turn.id }, 'a turn could not be stored')
         // Nobody waits for an end that does not come.
@@ -84,8 +88,14 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
 
   async function answerTurn(turn: QueuedTurn, lane: Lane, signal: AbortSignal): Promise<void> {
     const input = await deps.readInput(turn)
-    if (!input) return turns.closeInterrupted(turn.id, timestamp(clock))
-    await turns.markRunning(turn.id, lease())
+    if (!input) {
+      await turns.closeInterrupted(turn.id, timestamp(clock))
+      return broadcast.send(turn.conversationId, { type: 'error', turnId: turn.id, code: 'not_found' })
+    }
+    // Nobody waits for it: a turn that is accepted has its lease already.
+    writer
+      .commit(turns.startUnit(turn.id, lease()))
+      .catch((error: unknown) => logger.warn({ err: error, turnId: turn.id }, 'the start of a turn was not stored'))
     broadcast.begin(turn.conversationId, turn.id)
     broadcast.send(turn.conversationId, {
       type: 'turn-start',
@@ -93,7 +103,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       userMessageId: turn.userMessageId,
       assistantMessageId: turn.assistantMessageId,
     })
-    const record = createRecord(input.expects)
+    const record = createTurnRecord(input.expects)
     const finish = await collect(
       turn,
       { ...input, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
@@ -131,6 +141,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     const startedAt = performance.now()
     let savedAt = startedAt
     try {
+      signal.throwIfAborted()
       for await (const part of runTurn(deps.turnDeps, input, { signal })) {
         if (signal.aborted) break
         record.note(part)
@@ -176,12 +187,14 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
         if (turn.withVoice) present.running?.controller.abort()
         return
       }
-      const lane: Lane = { queue: [turn], running: null, done: Promise.resolve() }
+      const lane: Lane = { queue: [turn], stopped: new Set(), running: null, done: Promise.resolve() }
       lanes.set(turn.conversationId, lane)
       lane.done = drain(turn.conversationId, lane)
     },
     stop(conversationId, turnId) {
-      const running = lanes.get(conversationId)?.running
+      const lane = lanes.get(conversationId)
+      if (turnId !== undefined && lane?.queue.some(({ id }) => id === turnId)) lane.stopped.add(turnId)
+      const running = lane?.running
       if (running && (turnId === undefined || running.turn.id === turnId)) running.controller.abort()
     },
     lease,
@@ -194,43 +207,6 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       clearInterval(renewal)
       for (const lane of lanes.values()) lane.running?.controller.abort()
       await Promise.all([...lanes.values()].map(({ done }) => done))
-    },
-  }
-}
-
-type TurnRecord = ReturnType<typeof createRecord>
-
-/** What of a turn is stored at its end. */
-function createRecord(expects: 'contact' | null) {
-  const trace: TurnTrace = { answer: null, suggestions: [], timings: null }
-  const usage: UsageRecord[] = []
-  let [text, lead, expected]: [string, TakenMessage | null, 'contact' | null] = ['', null, expects]
-  let isTextComplete = false
-  return {
-    trace,
-    usage,
-    get text() {
-      return text
-    },
-    get lead() {
-      return lead
-    },
-    get expects() {
-      return expected
-    },
-    /** A spoken answer that was cut off is whole to read. */
-    get isTextComplete() {
-      return isTextComplete
-    },
-    note(part: TurnPart): void {
-      if (part.type === 'text-delta') text += part.text
-      else if (part.type === 'answer-source') trace.answer = part.answer
-      else if (part.type === 'suggestions') trace.suggestions = part.items.map((item) => ({ ...item }))
-      else if (part.type === 'finish') trace.timings = part.timings
-      else if (part.type === 'usage') usage.push(part.usage)
-      else if (part.type === 'expects') expected = part.expects
-      else if (part.type === 'message-taken') lead = part.lead
-      else if (part.type === 'text-end') isTextComplete = true
     },
   }
 }

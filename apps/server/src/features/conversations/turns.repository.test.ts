@@ -138,6 +138,12 @@ describeOnEachDatabase('the life of a turn', (database) => {
     expect(await turnRow(silent.id)).toMatchObject({ state: 'interrupted' })
   })
 
+  it('gives a conversation its language, also one that has a title already', async () => {
+    const id = await begin({ title: 'Дом', language: null })
+    await accept(id, { language: 'en', title: 'Hello' })
+    expect(await conversation(id)).toMatchObject({ title: 'Дом', language: 'en' })
+  })
+
   it('never cuts a letter in two in the preview, and folds what is searched', async () => {
     const id = await begin()
     await accept(id, { content: `${'ё'.repeat(119)}🙂 конец` })
@@ -151,8 +157,9 @@ describeOnEachDatabase('the life of a turn', (database) => {
   it('is taken up by another process once its lease is over, and not before', async () => {
     const id = await begin()
     const [accepted, running, finished] = [await accept(id), await accept(id), await accept(id)]
-    await turns().markRunning(running.id, lease)
+    await commit(turns().startUnit(running.id, lease))
     await finish(finished)
+    await commit(turns().startUnit(finished.id, lease))
     const abandoned = async (now: string) =>
       (await turns().listAbandoned(now)).filter((turn) => turn.conversationId === id).map((turn) => turn.id)
     expect(await abandoned('2026-03-02T09:00:30.000Z')).toEqual([])

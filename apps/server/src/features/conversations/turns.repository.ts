@@ -93,20 +93,20 @@ export function createTurnsRepository(db: Executor) {
         client_message_id: message.clientMessageId,
         created_at: message.createdAt,
       }
-      const titled = db
+      const known = db
         .updateTable('conversations')
         .set((eb) => ({
-          title: message.title,
-          title_folded: fold(message.title),
+          title: eb.case().when('title', '=', '').then(message.title).else(eb.ref('title')).end(),
+          title_folded: eb.case().when('title', '=', '').then(fold(message.title)).else(eb.ref('title_folded')).end(),
           language: eb.fn.coalesce('language', eb.val(message.language)),
         }))
         .where('id', '=', message.conversationId)
-        .where('title', '=', '')
+        .where((eb) => eb.or([eb('title', '=', ''), eb('language', 'is', null)]))
       return [
         insertMessage(row).compile(),
         newTurn(message, message.questionKey, lease).compile(),
         advance(message.conversationId, message.userMessageId, message.content, message.createdAt).compile(),
-        titled.compile(),
+        known.compile(),
       ]
     },
     /** Another answer to a message that is there already. */
@@ -147,13 +147,15 @@ export function createTurnsRepository(db: Executor) {
         ...usage,
       ]
     },
-    async markRunning(id: string, lease: Lease): Promise<void> {
-      await db
+    startUnit: (id: string, lease: Lease): CompiledQuery[] => [
+      db
         .updateTable('turns')
         .set({ state: 'running', lease_owner: lease.owner, lease_until: lease.until })
         .where('id', '=', id)
-        .execute()
-    },
+        // It may arrive behind the end of a quick turn.
+        .where('state', 'in', ['accepted', 'running'])
+        .compile(),
+    ],
     async renewLeases({ owner, until }: Lease): Promise<void> {
       await db
         .updateTable('turns')
