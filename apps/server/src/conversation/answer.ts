@@ -9,9 +9,6 @@ import type { FaqAnswer, TurnDeps, TurnInput } from './turn-deps.ts'
 import type { AnswerPart } from './turn-part.ts'
 
 const MAX_SUGGESTIONS = 3
-/** Where a name and a number come one by one, the question stands before both. */
-const MAX_ASKED = 2
-const MAX_ASKED_CHARACTERS = 2_000
 /** Longer than any answer somebody wants to read: a model that does not stop is stopped. */
 const MAX_ANSWER_CHARACTERS = 100_000
 
@@ -128,8 +125,10 @@ function sourceOf(source: AnswerSource['source'], found: FaqAnswer, model: Answe
   }
 }
 
-/** What led to the contact: the last questions, and the message with the contact in it. */
+/** The question that nobody could answer, and the message with the contact in it. */
 function whatWasAsked({ history, text }: TurnInput): string {
-  const asked = history.filter(({ role }) => role === 'user').slice(-MAX_ASKED)
-  return [...asked.map(({ content }) => content.slice(0, MAX_ASKED_CHARACTERS).toWellFormed()), text].join('\n\n')
+  const asked = history.filter(({ role }) => role === 'user').map(({ content }) => content)
+  // Name and number often come one by one: the question stands before both.
+  const isBareName = /^[^?]{1,60}$/.test(asked.at(-1) ?? '') && (asked.at(-1) ?? '').trim().split(/\s+/).length <= 3
+  return [...asked.slice(isBareName ? -2 : -1), text].join('\n\n')
 }

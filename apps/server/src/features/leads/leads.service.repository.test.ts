@@ -47,7 +47,9 @@ describeOnEachDatabase('a message that was left', (database) => {
 
   it('of a conversation that never was is refused, and nobody is told', async () => {
     const { leads, heard } = createService()
-    await expect(leads.create(leave, { messageId: newId(), conversation: { id: newId(), ownerId: null } })).rejects.toThrow()
+    await expect(
+      leads.create(leave, { messageId: newId(), conversation: { id: newId(), ownerId: null } }),
+    ).rejects.toThrow()
     expect(heard).toEqual([])
   })
 

@@ -75,7 +75,14 @@ export function createLeadsService({ db, liveEvents, businessLanguage, clock }: 
 
   return {
     async create({ name, contact, message }, { messageId, conversation }) {
-      const lead = { id: messageId, conversationId: conversation.id, name, contact, message, createdAt: timestamp(clock) }
+      const lead = {
+        id: messageId,
+        conversationId: conversation.id,
+        name,
+        contact,
+        message,
+        createdAt: timestamp(clock),
+      }
       if (!(await repository.insert(lead))) return
       liveEvents.publish({
         message: { type: 'lead-created', conversationId: conversation.id },
