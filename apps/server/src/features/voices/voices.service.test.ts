@@ -1,9 +1,9 @@
+import { decodeSound, hasFfmpeg, probeSound } from '@secretary/audio/testing/ffmpeg'
 import type { VoiceSettings } from '@secretary/contracts/voices.contract'
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { SpeechPart } from '#server/conversation/turn-part.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
-import { decodeWav, hasFfmpeg, probeWav } from '#server-test/support/ffmpeg.ts'
 import { createVoicesService } from './voices.service.ts'
 
 let stored: VoiceSettings = { isEnabled: true, speed: 1 }
@@ -32,8 +32,8 @@ describe('a sample of the voice', () => {
   it('is a WAV file that another program plays', async (context) => {
     if (!hasFfmpeg()) return context.skip('ffmpeg is not installed')
     const wav = await voices.sample(sentence, signal)
-    const probed = await probeWav(wav)
-    const samples = await decodeWav(wav)
+    const probed = await probeSound(wav)
+    const samples = await decodeSound(wav)
     expect(probed).toMatchObject({ codec: 'pcm_s16le', sampleRateHz: 22_050, channels: 1 })
     expect(probed.durationMs).toBeCloseTo((samples.length * 1000) / 22_050, -1)
     expect(probed.durationMs).toBeGreaterThan(1_000)
@@ -45,7 +45,7 @@ describe('a sample of the voice', () => {
 
   it('of nothing is still a WAV file', async (context) => {
     if (!hasFfmpeg()) return context.skip('ffmpeg is not installed')
-    expect(await probeWav(await voices.sample({ ...sentence, text: '…' }, signal))).toMatchObject({
+    expect(await probeSound(await voices.sample({ ...sentence, text: '…' }, signal))).toMatchObject({
       codec: 'pcm_s16le',
     })
   })

@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module'
-import { encodeWav } from '@secretary/audio/encode-wav'
 import type { PcmFrame } from '@secretary/audio/pcm-frame'
+import { encodeWav } from '@secretary/audio/wav/encode-wav'
 import type { Language } from '@secretary/contracts/scalars'
 import type { VoiceSettings } from '@secretary/contracts/voices.contract'
 import { withSpeechCache } from '@secretary/models/adapters/with-speech-cache'
-import { createEspeakSpeechModel, espeakVoice } from '@secretary/models/providers/espeak/espeak-speech-model'
+import { withTempo } from '@secretary/models/adapters/with-tempo'
+import {
+  createEspeakSpeechModel,
+  espeakPace,
+  espeakVoice,
+} from '@secretary/models/providers/espeak/espeak-speech-model'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { SpeechModel, VoiceInfo } from '@secretary/models/spec/speech-model'
 import { LRUCache } from 'lru-cache'
@@ -67,7 +72,7 @@ export function createVoicesService({
         frames.reduce((sum, { samples }) => sum + samples.byteLength, 0),
       ),
   })
-  const model: SpeechModel = withSpeechCache(createEspeakSpeechModel(engine), cache)
+  const model: SpeechModel = withSpeechCache(withTempo(createEspeakSpeechModel(engine), espeakPace), cache)
 
   return {
     list() {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { PcmFrame } from '../pcm-frame.ts'
 import { encodeWav } from './encode-wav.ts'
-import type { PcmFrame } from './pcm-frame.ts'
 
 const samples = fc.int16Array({ maxLength: 500 })
 const rates = fc.constantFrom(8_000, 16_000, 22_050, 24_000, 48_000)
