@@ -15,6 +15,9 @@ export const espeakVoice: VoiceInfo = {
   sampleRateHz: ESPEAK_SAMPLE_RATE_HZ,
 }
 
+/** The paces at which it follows, in both languages. */
+export const espeakPace = { slowest: 0.53, fastest: 2 }
+
 export type EspeakRequest = Required<SpeechRequest>
 
 /** eSpeak NG (WASM) behind a process: one request is one clause, its frames come as the engine makes them. */
