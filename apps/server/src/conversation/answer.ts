@@ -25,7 +25,8 @@ export async function* answer(
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<AnswerPart, AnswerEnd> {
   const found = deps.faq.answer(input.text, { language: input.language, scopeId: input.scopeId })
-  const contact = findContact(input.text, { isAsked: input.expects === 'contact' })
+  const contact =
+    input.canTakeMessage === false ? null : findContact(input.text, { isAsked: input.expects === 'contact' })
   if (contact) {
     yield { type: 'message-taken', lead: { ...contact, message: whatWasAsked(input) } }
     yield { type: 'notice', code: 'message-taken' }
@@ -55,11 +56,12 @@ async function* answerByModel(
   if (!current) return null
   const { model, providerId, providerName, modelId, contextWindowTokens } = current
   const { messages, isTrimmed, inputTokens } = buildContext({
-    system: deps.systemPrompt(input.language),
+    system: input.systemPrompt ?? deps.systemPrompt(input.language),
     sources: found.sources,
     history: input.history,
     userMessage: input.text,
     contextWindowTokens,
+    answerTokens: input.modelParameters?.maxOutputTokens,
   })
   const usage = (tokens: TokenUsage): AnswerPart => ({
     type: 'usage',
@@ -67,7 +69,7 @@ async function* answerByModel(
   })
   let characters = 0
   try {
-    for await (const part of model.stream({ messages }, { signal })) {
+    for await (const part of model.stream({ ...input.modelParameters, messages }, { signal })) {
       if (part.type === 'finish') {
         yield usage(part.usage)
         return characters === 0 ? null : part.finishReason === 'length' ? 'length' : 'stop'
@@ -106,6 +108,7 @@ function* answerWithoutModel(input: TurnInput, found: FaqAnswer): Generator<Answ
     yield { type: 'suggestions', items }
     return 'stop'
   }
+  if (input.canTakeMessage === false) return yield* say('fallback', found, texts.unknownAlone)
   yield { type: 'expects', expects: 'contact' }
   return yield* say('fallback', found, input.expects === 'contact' ? texts.unknownShort : texts.unknown)
 }

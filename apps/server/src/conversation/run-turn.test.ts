@@ -1,4 +1,4 @@
-import type { LanguageModel, LanguageModelPart } from '@secretary/models/spec/language-model'
+import type { LanguageModel, LanguageModelPart, LanguageModelRequest } from '@secretary/models/spec/language-model'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import { describe, expect, it } from 'vitest'
 import { runTurn } from './run-turn.ts'
@@ -103,6 +103,21 @@ describe('an answer of the model', () => {
     expect(parts.at(-1)).toMatchObject({ timings: { modelFirstTokenMs: expect.any(Number), firstAudioMs: null } })
   })
 
+  it('is written as the request wants it, under the prompt of the request', async () => {
+    const asked: LanguageModelRequest[] = []
+    const house = createHouse(nothing, (request) => {
+      asked.push(request)
+      return modelOf('Да', { type: 'finish', finishReason: 'length', usage })(request, {
+        signal: new AbortController().signal,
+      })
+    })
+    const modelParameters = { temperature: 0.2, stopSequences: ['###'], seed: 7, maxOutputTokens: 5, endUser: 'u' }
+    const parts = await run(house, { systemPrompt: 'Отвечай стихами.', modelParameters })
+    expect(asked[0]).toMatchObject(modelParameters)
+    expect(asked[0]?.messages[0]).toEqual({ role: 'system', content: 'Отвечай стихами.' })
+    expect(parts.at(-1)).toMatchObject({ type: 'finish', finishReason: 'length' })
+  })
+
   it('that fails before its first word gives way to what is known without it', async () => {
     const parts = await run(createHouse(nothing, modelOf(broken)))
     expect(types(parts)).toEqual(['notice', 'expects', 'answer-source', 'text-delta', 'text-end', 'finish'])
@@ -165,6 +180,15 @@ describe('without an answer', () => {
       const parts = await run(createHouse(nothing), { language })
       expect(textOf(parts)).toMatch(words)
       expect(parts).toContainEqual({ type: 'expects', expects: 'contact' })
+    }
+  })
+
+  it('nobody is promised that a message is passed on where nobody keeps it', async () => {
+    for (const text of ['Есть ли парковка?', 'Иван, +7 999 123-45-67']) {
+      const parts = await run(createHouse(nothing), { text, canTakeMessage: false })
+      expect(types(parts)).toEqual(['answer-source', 'text-delta', 'text-end', 'finish'])
+      expect(textOf(parts)).toMatch(/не знаю/)
+      expect(textOf(parts)).not.toMatch(/телефон|человек|контакт/)
     }
   })
 

@@ -1,5 +1,5 @@
 import type { Language } from '@secretary/contracts/scalars'
-import type { ChatMessage, LanguageModel } from '@secretary/models/spec/language-model'
+import type { ChatMessage, LanguageModel, ModelParameters } from '@secretary/models/spec/language-model'
 import type { SpeechPart, UsageRecord } from './turn-part.ts'
 
 export interface FaqAnswer {
@@ -53,6 +53,12 @@ export interface TurnInput {
   readonly history: readonly ChatMessage[]
   readonly withVoice: boolean
   readonly expects: 'contact' | null
+  /** The request's own prompt, in place of the business's. */
+  readonly systemPrompt?: string
+  /** How the request wants the model to write. */
+  readonly modelParameters?: ModelParameters
+  /** False where nobody keeps the conversation: then no message may be promised to be passed on. @default true */
+  readonly canTakeMessage?: boolean
   /** How long it waited in the queue. */
   readonly queueMs: number
 }

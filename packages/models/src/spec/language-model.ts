@@ -12,10 +12,22 @@ export interface ModelInfo {
   readonly contextWindowTokens: number
 }
 
-export interface LanguageModelRequest {
-  readonly messages: readonly ChatMessage[]
+/** How an answer is to be written; what is absent is left to the model. */
+export interface ModelParameters {
   readonly temperature?: number
+  readonly topP?: number
   readonly maxOutputTokens?: number
+  /** The answer ends before any of these. */
+  readonly stopSequences?: readonly string[]
+  readonly seed?: number
+  readonly presencePenalty?: number
+  readonly frequencyPenalty?: number
+  /** Who asks, as the vendor is told to tell abusers apart. */
+  readonly endUser?: string
+}
+
+export interface LanguageModelRequest extends ModelParameters {
+  readonly messages: readonly ChatMessage[]
 }
 
 export interface TokenUsage {

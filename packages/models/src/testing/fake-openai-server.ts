@@ -22,6 +22,7 @@ export interface FakeOpenAiServer {
 }
 
 const KEY = 'test-key'
+const MODELS = ['small', 'gpt-5-small']
 
 /** A strict stand-in for an OpenAI-compatible endpoint: it refuses what the real one refuses, and fails on request. */
 export async function startFakeOpenAiServer(): Promise<FakeOpenAiServer> {
@@ -35,12 +36,13 @@ export async function startFakeOpenAiServer(): Promise<FakeOpenAiServer> {
     if (request.headers.authorization !== `Bearer ${KEY}`)
       return json(response, 401, { error: { message: 'Incorrect API key', type: 'invalid_request_error' } })
     if (request.method === 'GET' && request.url === '/v1/models')
-      return json(response, 200, { object: 'list', data: [{ id: 'small', object: 'model' }] })
+      return json(response, 200, { object: 'list', data: MODELS.map((id) => ({ id, object: 'model' })) })
     if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
       return json(response, 404, { error: { message: 'Unknown address' } })
     const body: Record<string, unknown> = JSON.parse(await read(request))
     requests.push(body)
-    if (body.model !== 'small') return json(response, 404, { error: { message: 'The model does not exist' } })
+    if (!MODELS.includes(String(body.model)))
+      return json(response, 404, { error: { message: 'The model does not exist' } })
     if (answer.status !== undefined)
       return json(response, answer.status, { error: { message: 'scripted' } }, answer.headers)
     await stream(response, answer, body)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isReachAllowed } from './guarded-fetch.ts'
+import { isReachAllowed } from './guarded-target.ts'
 
 describe('an address that is about to be saved', () => {
   it.each(['http://127.0.0.1:11434/v1', 'http://192.168.1.5/v1', 'http://[::1]/v1', 'https://1.1.1.1/v1'])(

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../spec/language-model.ts'
 import { ProviderError } from '../spec/provider-error.ts'
-import { AddressRefusedError } from './guarded-fetch.ts'
+import { AddressRefusedError } from './guarded-target.ts'
 
 export type ModelProblem =
   | 'unauthorised'

@@ -9,6 +9,8 @@ export interface ContextInput {
   readonly history: readonly ChatMessage[]
   readonly userMessage: string
   readonly contextWindowTokens: number
+  /** How long the answer may become, where that was said. */
+  readonly answerTokens?: number | undefined
 }
 
 /** Room that is kept for the answer. */
@@ -19,14 +21,20 @@ const MAX_CHARACTERS_PER_TOKEN = 4
 const SHRINK = 0.9
 
 /** What the model is sent: the prompt with its sources, as much of the newest history as fits, and the message itself. */
-export function buildContext({ system, sources, history, userMessage, contextWindowTokens }: ContextInput): {
+export function buildContext({
+  system,
+  sources,
+  history,
+  userMessage,
+  contextWindowTokens,
+  answerTokens = ANSWER_TOKENS,
+}: ContextInput): {
   messages: ChatMessage[]
   isTrimmed: boolean
   /** An estimate of what all of it costs. */
   inputTokens: number
 } {
-  const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextWindowTokens / 4))
-  const room = contextWindowTokens - answerTokens
+  const room = contextWindowTokens - Math.min(answerTokens, Math.floor(contextWindowTokens / 4))
   const prompt: ChatMessage = {
     role: 'system',
     content: withSources(system, sources, { tokens: Math.floor(room / 2) - MESSAGE_OVERHEAD_TOKENS }),

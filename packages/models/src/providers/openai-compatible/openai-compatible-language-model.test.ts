@@ -67,6 +67,22 @@ describe('OpenAI-compatible model', () => {
     expect(String((error as Error).message)).not.toContain(fakeOpenAiKey)
   })
 
+  it('sends what the request says about the answer, by the names the model knows', async () => {
+    server.answerWith({ deltas: ['a'] })
+    const parameters = { temperature: 0.3, topP: 0.9, maxOutputTokens: 5, stopSequences: ['#'], seed: 7, endUser: 'u' }
+    const ask = async (modelId: string) => {
+      const request = { messages: [{ role: 'user' as const, content: 'Привет' }], ...parameters }
+      for await (const _part of model({ modelId }).stream(request, { signal: new AbortController().signal }));
+      return server.requests.at(-1)
+    }
+    const sent = await ask('small')
+    expect(sent).toMatchObject({ temperature: 0.3, top_p: 0.9, max_tokens: 5, stop: ['#'], seed: 7, user: 'u' })
+    const reasoning = await ask('gpt-5-small')
+    expect(reasoning).toMatchObject({ max_completion_tokens: 5, seed: 7 })
+    expect(Object.keys(reasoning ?? {})).not.toEqual(expect.arrayContaining(['temperature']))
+    expect(Object.keys(reasoning ?? {})).not.toEqual(expect.arrayContaining(['max_tokens']))
+  })
+
   it('gives up on a model that stalls', async () => {
     server.answerWith({ deltas: ['a'], ending: 'stall' })
     expect((await collect({ idleTimeoutMs: 50 })).error).toMatchObject({ statusCode: 408 })

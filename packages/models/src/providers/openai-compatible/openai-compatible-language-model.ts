@@ -73,10 +73,17 @@ async function* streamParts(
   const { stream } = await model.doStream({
     prompt: prompt as LanguageModelV4CallOptions['prompt'], // Built above, role by role, as the interface wants it.
     abortSignal: signal,
-    ...(request.temperature !== undefined && { temperature: request.temperature }),
-    ...(request.maxOutputTokens !== undefined && { maxOutputTokens: request.maxOutputTokens }),
+    ...callParameters(request),
   })
   yield* stream
+}
+
+function callParameters({ messages: _, stopSequences, endUser, ...numbers }: LanguageModelRequest) {
+  return {
+    ...numbers,
+    ...(stopSequences && { stopSequences: [...stopSequences] }),
+    ...(endUser !== undefined && { providerOptions: { openaiCompatible: { user: endUser } } }),
+  }
 }
 
 /** Loaded with the first question: an installation without a model never pays for it. */
@@ -92,10 +99,26 @@ async function createModel({
     name: providerName,
     baseURL: baseUrl,
     includeUsage: true,
+    transformRequestBody: (body) => (isReasoningModel(modelId) ? withReasoningNames(body) : body),
     ...(apiKey !== null && { apiKey }),
     ...(fetch && { fetch }),
   })
   return provider(modelId)
+}
+
+/** OpenAI's reasoning models know the limit by another name and refuse to be given a temperature. Source: OpenAI, reasoning guide. */
+const isReasoningModel = (modelId: string) => /^(openai\/)?(gpt-5|o\d)/.test(modelId)
+
+function withReasoningNames({
+  max_tokens,
+  temperature: _temperature,
+  top_p: _topP,
+  presence_penalty: _presence,
+  frequency_penalty: _frequency,
+  stop: _stop,
+  ...body
+}: Record<string, unknown>): Record<string, unknown> {
+  return max_tokens === undefined ? body : { ...body, max_completion_tokens: max_tokens }
 }
 
 /** Their parts as ours. A stream that ends without saying that it has ended was cut. */
