@@ -2,7 +2,8 @@ import type { Provider, ProviderInput, ProviderPatch } from '@secretary/contract
 import { listModels } from '@secretary/models/providers/openai-compatible/list-models'
 import { languageModelFactories } from '@secretary/models/registry'
 import type { LanguageModel } from '@secretary/models/spec/language-model'
-import { createGuardedFetch, isReachAllowed } from '@secretary/models/util/guarded-fetch'
+import { createGuardedFetch } from '@secretary/models/util/guarded-fetch'
+import { isReachAllowed } from '@secretary/models/util/guarded-target'
 import { type ModelProblem, type ModelTest, problemOf, testModel } from '@secretary/models/util/test-model'
 import type { Config } from '#server/config/load-config.ts'
 import type { Executor } from '#server/db/database.ts'
@@ -13,6 +14,7 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { SecretStore } from '#server/platform/secrets/secret-store.ts'
+import type { Connection } from './connection.ts'
 import { providerSlug } from './provider-slug.ts'
 import { createProvidersRepository, type StoredProvider } from './providers.repository.ts'
 
@@ -38,6 +40,10 @@ export interface ProvidersService {
   load(): Promise<void>
   /** The model that answers now, or null. */
   current(): CurrentModel | null
+  /** Every enabled provider, the default first. The same array until something changes. */
+  connections(): readonly Connection[]
+  /** The enabled provider of this short name. */
+  connection(slug: string): Connection | null
   list(): Promise<Provider[]>
   /** @throws AppError `provider_name_taken`, `provider_address_refused` */
   create(input: ProviderInput): Promise<Provider>
@@ -66,16 +72,28 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   const reach = config.deploymentMode === 'local' ? 'local-only' : 'anywhere'
   const fetchFor = (provider: string) => createGuardedFetch({ provider, reach })
   let current: CurrentModel | null = null
+  let connections: readonly Connection[] = []
+  let bySlug: ReadonlyMap<string, Connection> = new Map()
 
   async function load(): Promise<void> {
-    const enabled = (await repository.list()).filter(({ isEnabled }) => isEnabled)
-    const provider = enabled.find(({ isDefault }) => isDefault) ?? enabled[0]
-    current = provider ? await connect(provider) : null
+    const enabled = (await repository.list())
+      .filter(({ isEnabled }) => isEnabled)
+      .sort((left, right) => Number(right.isDefault) - Number(left.isDefault))
+    const connected = await Promise.all(enabled.map(connect))
+    const [first] = enabled
+    const [connection] = connected
+    connections = connected
+    bySlug = new Map(connected.map((one) => [one.slug, one]))
+    current = first && connection ? modelOf(first, connection) : null
   }
 
-  async function connect(provider: StoredProvider): Promise<CurrentModel> {
-    const { id, name, type, baseUrl, model: modelId, contextWindowTokens } = provider
+  async function connect({ id, slug, name, baseUrl, model, createdAt }: StoredProvider): Promise<Connection> {
     const apiKey = await secrets.read(secretKey(id))
+    return { providerId: id, slug, name, baseUrl, apiKey, modelId: model, reach, createdAt }
+  }
+
+  function modelOf({ type, contextWindowTokens }: StoredProvider, connection: Connection): CurrentModel {
+    const { providerId: id, name, baseUrl, apiKey, modelId } = connection
     const model = languageModelFactories[type]({
       providerId: id,
       providerName: name,
@@ -143,6 +161,8 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   return {
     load,
     current: () => current,
+    connections: () => connections,
+    connection: (slug) => bySlug.get(slug) ?? null,
     list: async () => Promise.all((await repository.list()).map(view)),
     async create({ apiKey, ...input }) {
       await requireAllowed(input.baseUrl)
