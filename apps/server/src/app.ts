@@ -10,10 +10,12 @@ import { registerFaqRoutes } from './features/faq/faq.routes.ts'
 import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
 import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
 import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-packs.routes.ts'
+import { registerInviteRoutes } from './features/invites/invites.routes.ts'
 import { registerLeadRoutes } from './features/leads/leads.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
+import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { createMount } from './http/mount-contract.ts'
@@ -64,6 +66,8 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerSystemRoutes(mount, container)
   registerSetupRoutes(mount, container)
   registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
+  registerUserRoutes(mount, container)
+  registerInviteRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
   registerBusinessRoutes(mount, container)
   registerFaqRoutes(mount, container)
   registerFaqLoopRoutes(mount, container)

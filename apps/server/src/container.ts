@@ -12,6 +12,7 @@ import { businessPrompt } from './features/business/business-prompt.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
 import { createConversationsRoom } from './features/conversations/create-conversations-room.ts'
 import { createFaqRoom } from './features/faq/create-faq-room.ts'
+import { createInvitesService } from './features/invites/invites.service.ts'
 import { createLeadsService } from './features/leads/leads.service.ts'
 import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
@@ -63,6 +64,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
 
   const business = createBusinessService({ db, dialect, settings, configChanges, clock })
   await business.load()
+  const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
   const writer = await dialect.openWriter()
   const askedQuestions = createAskedQuestionsService({ db })
   const faqRoom = createFaqRoom({ db, dialect, writer, business, settings, configChanges, askedQuestions, clock })
@@ -119,6 +121,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     audit,
     sessions,
     users,
+    invites,
     auth,
     tickets,
     setup,

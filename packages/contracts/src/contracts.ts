@@ -7,6 +7,7 @@ import { leadsContract } from './leads.contract.ts'
 import { providersContract } from './providers.contract.ts'
 import { setupContract } from './setup.contract.ts'
 import { systemContract } from './system.contract.ts'
+import { invitesContract, usersContract } from './users.contract.ts'
 import { voicesContract } from './voices.contract.ts'
 
 /** The whole API: what OpenAPI, the route tests and the docs are made from. */
@@ -14,6 +15,8 @@ export const contracts = {
   ...systemContract,
   ...setupContract,
   ...authContract,
+  ...usersContract,
+  ...invitesContract,
   ...businessContract,
   ...starterPackContract,
   ...faqContract,

@@ -16,6 +16,7 @@ export const errorCodes = [
   'password_too_weak',
   'user_name_taken',
   'last_admin',
+  'invite_invalid',
   'setup_token_invalid',
   'setup_already_done',
   'origin_refused',

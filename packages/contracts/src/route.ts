@@ -15,6 +15,7 @@ export type RateClass = 'panel' | 'login' | 'chat' | 'speech' | 'none'
 
 export type RouteTag =
   | 'auth'
+  | 'users'
   | 'setup'
   | 'faq'
   | 'business'

@@ -13,6 +13,7 @@ import type {
   FaqEntriesTable,
   FaqImportsTable,
 } from '#server/features/faq/faq.table.ts'
+import type { InvitesTable } from '#server/features/invites/invites.table.ts'
 import type { LeadsTable } from '#server/features/leads/leads.table.ts'
 import type { ProvidersTable, SecretsTable } from '#server/features/providers/providers.table.ts'
 import type { LoginSessionsTable } from '#server/features/sessions/login-sessions.table.ts'
@@ -27,6 +28,7 @@ export interface Database {
   login_sessions: LoginSessionsTable
   login_failures: LoginFailuresTable
   setup_tokens: SetupTokensTable
+  invites: InvitesTable
   settings: SettingsTable
   config_versions: ConfigVersionsTable
   services: ServicesTable

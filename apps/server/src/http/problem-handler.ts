@@ -22,6 +22,7 @@ export const problemTable: Record<ErrorCode, readonly [status: number, title: st
   password_too_weak: [400, 'The password is too weak'],
   user_name_taken: [409, 'This name is taken'],
   last_admin: [409, 'The last admin must stay one'],
+  invite_invalid: [410, 'The invitation was used, taken back, or has expired'],
   setup_token_invalid: [403, 'The set-up link is not valid'],
   setup_already_done: [409, 'This installation has its first account already'],
   origin_refused: [403, 'Requests from this origin are refused'],

@@ -21,6 +21,10 @@ export const errors: typeof russian = {
   password_wrong: { what: 'The present password did not match', next: 'Check the keyboard layout and type it again.' },
   password_too_weak: { what: 'The password is too simple', next: 'Use a longer one, such as four random words.' },
   user_name_taken: { what: 'This name is taken', next: 'Choose another user name.' },
+  invite_invalid: {
+    what: 'This invitation no longer works',
+    next: 'It was used already, taken back, or is older than a week. Ask for a new one.',
+  },
   last_admin: { what: 'This is the last administrator', next: 'Appoint another one first: there must always be one.' },
   setup_token_invalid: {
     what: 'The set-up link does not fit',

@@ -9,7 +9,7 @@ export const userRoleCommand: Command = {
   async run({ words, container, output, audit }) {
     const { users } = await container()
     const role = parseRole(words[1] ?? '')
-    const user = await users.setRole((await findUser(users, words[0])).id, role)
+    const user = await users.change((await findUser(users, words[0])).id, { role })
     await audit('user.role', user.id, { role })
     output.object(user, `${user.name} is ${user.role} now`)
     return 0

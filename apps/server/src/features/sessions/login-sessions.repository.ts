@@ -15,6 +15,7 @@ export interface LoginSessionsRepository {
   revoke(id: string, change: { now: string; userId?: string }): Promise<boolean>
   /** Ends all of a user but the one that is kept. */
   revokeAll(userId: string, change: { now: string; exceptId?: string }): Promise<void>
+  countLive(now: string): Promise<ReadonlyMap<string, number>>
   deleteEnded(before: string): Promise<void>
 }
 
@@ -56,6 +57,16 @@ export function createLoginSessionsRepository(db: Executor): LoginSessionsReposi
         .where('revoked_at', 'is', null)
       if (exceptId !== undefined) query = query.where('id', '!=', exceptId)
       await query.execute()
+    },
+    async countLive(now) {
+      const rows = await db
+        .selectFrom('login_sessions')
+        .select((eb) => ['user_id', eb.fn.countAll().as('count')])
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .groupBy('user_id')
+        .execute()
+      return new Map(rows.map((row) => [row.user_id, Number(row.count)]))
     },
     async deleteEnded(before) {
       await db

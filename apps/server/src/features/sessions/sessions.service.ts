@@ -33,6 +33,8 @@ export interface SessionsService {
   /** @throws AppError `not_found` when it is not a live session of this user. */
   revoke(sessionId: string, userId: string): Promise<void>
   revokeAll(userId: string, options?: { exceptId: string }): Promise<void>
+  /** How many live sessions each user has; none for whoever is not in it. */
+  countLive(): Promise<ReadonlyMap<string, number>>
 }
 
 export function createSessionsService(deps: {
@@ -125,5 +127,6 @@ export function createSessionsService(deps: {
       await repository.revokeAll(userId, options ? { now: now(), exceptId: options.exceptId } : { now: now() })
       await deps.configChanges.bump('users')
     },
+    countLive: () => repository.countLive(now()),
   }
 }

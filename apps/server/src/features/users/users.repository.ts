@@ -24,7 +24,7 @@ export interface UsersRepository {
   update(
     id: string,
     change: { now: string } & Partial<
-      Pick<StoredUser, 'displayName' | 'language' | 'role' | 'passwordHash' | 'lastLoginAt'>
+      Pick<StoredUser, 'displayName' | 'language' | 'role' | 'isEnabled' | 'passwordHash' | 'lastLoginAt'>
     >,
   ): Promise<void>
 }
@@ -60,13 +60,14 @@ export function createUsersRepository(db: Executor): UsersRepository {
         .where('is_enabled', '=', 1)
       return Number((await query.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count)
     },
-    async update(id, { now, displayName, language, role, passwordHash, lastLoginAt }) {
+    async update(id, { now, displayName, language, role, isEnabled, passwordHash, lastLoginAt }) {
       await db
         .updateTable('users')
         .set({
           display_name: displayName,
           language,
           role,
+          is_enabled: isEnabled === undefined ? undefined : Number(isEnabled),
           password_hash: passwordHash,
           last_login_at: lastLoginAt,
           updated_at: now,

@@ -37,13 +37,16 @@ describeOnEachDatabase('the people of an installation', (database) => {
   it('let nobody take the last admin away, also when two are taken at the same moment', async () => {
     const { users } = createServices()
     const [first, second] = [await users.create(person('admin')), await users.create(person('admin'))]
-    const results = await Promise.allSettled([users.setRole(first.id, 'user'), users.setRole(second.id, 'guest')])
+    const results = await Promise.allSettled([
+      users.change(first.id, { role: 'user' }),
+      users.change(second.id, { role: 'guest' }),
+    ])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const admins = (await users.list()).filter(({ role }) => role === 'admin')
     expect(admins).toHaveLength(1)
-    await expect(users.setRole(admins[0]?.id ?? '', 'guest')).rejects.toMatchObject({ code: 'last_admin' })
-    await expect(users.setRole(admins[0]?.id ?? '', 'admin')).resolves.toMatchObject({ role: 'admin' })
-    await expect(users.setRole(newId(), 'user')).rejects.toMatchObject({ code: 'not_found' })
+    await expect(users.change(admins[0]?.id ?? '', { role: 'guest' })).rejects.toMatchObject({ code: 'last_admin' })
+    await expect(users.change(admins[0]?.id ?? '', { role: 'admin' })).resolves.toMatchObject({ role: 'admin' })
+    await expect(users.change(newId(), { role: 'user' })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('never show a password hash, and take a name once', async () => {

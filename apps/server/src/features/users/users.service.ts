@@ -1,6 +1,7 @@
 import type { User } from '@secretary/contracts/auth.contract'
 import type { Role } from '@secretary/contracts/permissions'
 import type { Language } from '@secretary/contracts/scalars'
+import type { Person } from '@secretary/contracts/users.contract'
 import type { Executor } from '#server/db/database.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { UnitOfWork } from '#server/db/unit-of-work.ts'
@@ -19,13 +20,21 @@ export interface NewUser {
   readonly language: Language
 }
 
+export interface PersonChange {
+  readonly displayName?: string | undefined
+  readonly role?: Role | undefined
+  readonly isEnabled?: boolean | undefined
+}
+
 export interface UsersService {
   hasAny(): Promise<boolean>
   find(id: string): Promise<User | null>
   findByName(name: string): Promise<User | null>
   list(): Promise<User[]>
-  /** @throws AppError `user_name_taken` */
-  create(user: NewUser): Promise<User>
+  /** Everybody, the disabled too. */
+  listPeople(): Promise<Person[]>
+  /** `alongside` happens with it in one transaction, first. @throws AppError `user_name_taken`, and what `alongside` throws */
+  create(user: NewUser, alongside?: (executor: Executor) => Promise<void>): Promise<User>
   /** The user of that name and password, or null; takes as long either way. */
   authenticate(name: string, password: string): Promise<User | null>
   update(
@@ -34,8 +43,10 @@ export interface UsersService {
   ): Promise<User>
   /** Ends the other sessions of the user. @throws AppError `not_found` */
   setPassword(id: string, password: string, options?: { keepSessionId: string }): Promise<void>
-  /** Reaches open panels at once. @throws AppError `not_found`, `last_admin` */
-  setRole(id: string, role: Role): Promise<User>
+  /** Reaches open panels at once; who is disabled is logged out everywhere. @throws AppError `not_found`, `last_admin` */
+  change(id: string, change: PersonChange): Promise<Person>
+  /** Ends every session of the user. @throws AppError `not_found` */
+  signOut(id: string): Promise<void>
 }
 
 interface UsersDeps {
@@ -68,7 +79,11 @@ export function createUsersService(deps: UsersDeps): UsersService {
       return user && toPublic(user)
     },
     list: async () => (await repository.list()).map(toPublic),
-    async create({ name, password, role, language }) {
+    async listPeople() {
+      const counts = await deps.sessions.countLive()
+      return (await repository.list()).map((user) => toPerson(user, counts))
+    },
+    async create({ name, password, role, language }, alongside) {
       const passwordHash = await hashPassword(password)
       const user: StoredUser = {
         id: newId(),
@@ -82,7 +97,10 @@ export function createUsersService(deps: UsersDeps): UsersService {
         lastLoginAt: null,
       }
       try {
-        await repository.insert(user)
+        await deps.unitOfWork.run(async (executor) => {
+          await alongside?.(executor)
+          await createUsersRepository(executor).insert(user)
+        })
       } catch (error) {
         throw deps.dialect.isUniqueViolation(error) ? new AppError('user_name_taken', { cause: error }) : error
       }
@@ -103,22 +121,34 @@ export function createUsersService(deps: UsersDeps): UsersService {
       await repository.update(id, { now: now(), passwordHash: await hashPassword(password) })
       await deps.sessions.revokeAll(id, options && { exceptId: options.keepSessionId })
     },
-    async setRole(id, role) {
+    async change(id, change) {
       const user = await deps.unitOfWork.run(async (executor) => {
         const rows = createUsersRepository(executor)
         await rows.lockAdmins()
         const present = await rows.findById(id)
         if (!present) throw new AppError('not_found')
-        if (present.role === 'admin' && role !== 'admin' && (await rows.countEnabledAdmins()) <= 1)
-          throw new AppError('last_admin')
-        await rows.update(id, { now: now(), role })
-        return present
+        if (stopsBeingAdmin(present, change) && (await rows.countEnabledAdmins()) <= 1) throw new AppError('last_admin')
+        await rows.update(id, { now: now(), ...change })
+        return (await rows.findById(id)) ?? present
       })
-      // Behind the commit: whoever hears of it looks the role up at once.
+      if (!user.isEnabled) await deps.sessions.revokeAll(id)
+      // Behind the commit: whoever hears of it looks the person up at once.
       await deps.configChanges.bump('users')
-      return toPublic({ ...user, role })
+      return toPerson(user, await deps.sessions.countLive())
+    },
+    async signOut(id) {
+      await get(id)
+      await deps.sessions.revokeAll(id)
     },
   }
+}
+
+function stopsBeingAdmin(user: StoredUser, { role = user.role, isEnabled = user.isEnabled }: PersonChange): boolean {
+  return user.role === 'admin' && user.isEnabled && (role !== 'admin' || !isEnabled)
+}
+
+function toPerson(user: StoredUser, sessionCounts: ReadonlyMap<string, number>): Person {
+  return { ...toPublic(user), isEnabled: user.isEnabled, sessionCount: sessionCounts.get(user.id) ?? 0 }
 }
 
 function toPublic({ passwordHash: _, isEnabled: __, ...user }: StoredUser): User {
