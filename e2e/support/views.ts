@@ -11,6 +11,7 @@ export const views: readonly View[] = [
   { name: 'chat-list', path: () => '/panel/chat' },
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
   { name: 'leads', path: () => '/panel/leads' },
+  { name: 'people', path: () => '/panel/people' },
   { name: 'faq', path: () => '/panel/faq' },
   { name: 'faq-try', path: () => '/panel/faq/try' },
   { name: 'faq-new', path: () => '/panel/faq/new' },

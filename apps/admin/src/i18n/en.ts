@@ -4,11 +4,13 @@ import { business } from './en/business.ts'
 import { chat } from './en/chat.ts'
 import { errors } from './en/errors.ts'
 import { faq } from './en/faq.ts'
+import { join } from './en/join.ts'
 import { layout } from './en/layout.ts'
 import { leads } from './en/leads.ts'
 import { login } from './en/login.ts'
 import { models } from './en/models.ts'
 import { pages } from './en/pages.ts'
+import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { ui } from './en/ui.ts'
@@ -26,8 +28,10 @@ export const en = {
   business,
   chat,
   faq,
+  join,
   leads,
   models,
+  people,
   settings,
   setup,
   voice,

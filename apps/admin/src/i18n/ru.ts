@@ -3,11 +3,13 @@ import { business } from './ru/business.ts'
 import { chat } from './ru/chat.ts'
 import { errors } from './ru/errors.ts'
 import { faq } from './ru/faq.ts'
+import { join } from './ru/join.ts'
 import { layout } from './ru/layout.ts'
 import { leads } from './ru/leads.ts'
 import { login } from './ru/login.ts'
 import { models } from './ru/models.ts'
 import { pages } from './ru/pages.ts'
+import { people } from './ru/people.ts'
 import { settings } from './ru/settings.ts'
 import { setup } from './ru/setup.ts'
 import { ui } from './ru/ui.ts'
@@ -24,8 +26,10 @@ export const ru = {
   business,
   chat,
   faq,
+  join,
   leads,
   models,
+  people,
   settings,
   setup,
   voice,

@@ -1,4 +1,4 @@
-import { Inbox, MessageCircle, MessageCircleQuestion, Settings } from '@lucide/vue'
+import { Inbox, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
 import type { PageRoute } from './page-route.ts'
 
 /** Every page there is. The menu shows a row only when it is here and allowed. */
@@ -17,6 +17,14 @@ export const pageRoutes: readonly PageRoute[] = [
     access: 'public',
     isBare: true,
     component: () => import('#admin/pages/LoginPage.vue'),
+  },
+  {
+    name: 'join',
+    path: '/join',
+    titleKey: 'join.pageTitle',
+    access: 'public',
+    isBare: true,
+    component: () => import('#admin/pages/JoinPage.vue'),
   },
   {
     name: 'setup',
@@ -66,6 +74,14 @@ export const pageRoutes: readonly PageRoute[] = [
     titleKey: 'faq.importTitle',
     access: 'faq:edit',
     component: () => import('#admin/pages/FaqImportPage.vue'),
+  },
+  {
+    name: 'people',
+    path: '/people',
+    titleKey: 'people.title',
+    access: 'users:view',
+    menu: { group: 'system', icon: UsersRound },
+    component: () => import('#admin/pages/PeoplePage.vue'),
   },
   {
     name: 'settings',

@@ -104,6 +104,7 @@ export function createUsersService(deps: UsersDeps): UsersService {
       } catch (error) {
         throw deps.dialect.isUniqueViolation(error) ? new AppError('user_name_taken', { cause: error }) : error
       }
+      await deps.configChanges.bump('users')
       return toPublic(user)
     },
     async authenticate(name, password) {
