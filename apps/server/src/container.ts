@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config/load-config.ts'
+import { prepareDataFolder } from './config/prepare-data-folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { createUnitOfWork } from './db/unit-of-work.ts'
@@ -39,6 +40,7 @@ export type Container = Awaited<ReturnType<typeof createContainer>>
 
 /** The composition root: the only place that constructs adapters. Opens and migrates the database; closes in reverse order. */
 export async function createContainer({ config, logger, clock = systemClock }: ContainerOptions) {
+  prepareDataFolder(config.dataDir)
   const database = await openDatabase(config)
   const { db, dialect } = database
   const migration = await migrate(database).catch(async (error: unknown) => {

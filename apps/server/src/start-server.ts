@@ -2,10 +2,11 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { type Config, loadConfig } from './config/load-config.ts'
-import { StartError } from './config/start-error.ts'
+import { StartError, startErrorMessage } from './config/start-error.ts'
 import { type Container, createContainer } from './container.ts'
 import { describeStart } from './features/system/describe-start.ts'
 import { createLogger } from './platform/logger.ts'
+import { probePort } from './platform/probe-port.ts'
 
 /** SSE clients, sockets, workers and child processes have this long to end. */
 const CLOSE_WITHIN_MS = 5_000
@@ -15,6 +16,9 @@ const LOAD_WITHIN_MS = 600_000
 export async function startServer(): Promise<void> {
   try {
     const config = loadConfig()
+    // Asked before the database is touched: a second start beside a running server changes nothing.
+    const refusal = await probePort(config)
+    if (refusal) throw asStartError(refusal, config)
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
     await undoImports(container)
     // Turns wait for it; the port does not.
@@ -26,8 +30,9 @@ export async function startServer(): Promise<void> {
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
   } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const message = startErrorMessage(error)
+    if (message === null) throw error
+    process.stderr.write(`${message}\n`)
     process.exit(1)
   }
 }

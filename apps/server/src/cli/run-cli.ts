@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { loadConfig } from '#server/config/load-config.ts'
-import { StartError } from '#server/config/start-error.ts'
+import { startErrorMessage } from '#server/config/start-error.ts'
 import { type Container, createContainer } from '#server/container.ts'
 import { systemActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -87,11 +87,7 @@ function explain(error: unknown, output: Output): number {
     )
     return error.code === 'not_found' ? 2 : 1
   }
-  if (error instanceof StartError) {
-    output.note(error.message)
-    return 1
-  }
-  output.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  output.note(startErrorMessage(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)))
   return 1
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import * as z from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -13,7 +14,16 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item)
 
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((value) => new URL(value).origin === value, { error: 'must be scheme, host and port only' })
+  .refine((value) => URL.parse(value)?.origin === value, { error: 'must be scheme, host and port only' })
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`; the names are those that Fastify knows. */
+const addressOrNetwork = z.string().refine((value) => {
+  if (value === 'loopback' || value === 'linklocal' || value === 'uniquelocal') return true
+  const [address = '', bits, ...more] = value.split('/')
+  const maxBits = isIP(address) === 6 ? 128 : 32
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits)
+  return isIP(address) !== 0 && isNetwork && more.length === 0
+})
 
 /** Everything the environment may say. What an owner would change lives in the database instead. */
 export const envSchema = z.object({
@@ -22,10 +32,11 @@ export const envSchema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses or networks of proxies whose forwarded headers are believed. */
-  TRUST_PROXY: list.default([]),
+  TRUST_PROXY: list.pipe(z.array(addressOrNetwork)).default([]),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//)
+    .refine((value) => URL.canParse(value))
     .optional(),
   DEPLOYMENT_MODE: z.enum(['full', 'cloud', 'local']).default('full'),
   ADMIN_JWT_SECRET: z.string().min(32).optional(),

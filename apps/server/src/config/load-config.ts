@@ -34,7 +34,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 const expectation: Record<string, string> = {
   ORCHESTRATOR_PORT: 'must be a number from 0 to 65535',
   PUBLIC_URL: 'must be an http or https address',
-  DATABASE_URL: 'must begin with postgresql://',
+  TRUST_PROXY: 'must be a list of addresses or networks such as 10.0.0.0/8',
+  DATABASE_URL: 'must be an address such as postgresql://user:password@host/database',
   DEPLOYMENT_MODE: 'must be full, cloud or local',
   ADMIN_JWT_SECRET: 'must have 32 characters or more',
   CORS_ORIGINS: 'must be a list of origins such as https://example.com',

@@ -1,3 +1,5 @@
+import { isStorageFull } from '#server/platform/storage-full.ts'
+
 export type StartErrorCode =
   | 'invalid-environment'
   | 'port-taken'
@@ -17,4 +19,10 @@ export class StartError extends Error {
     this.name = 'StartError'
     this.code = code
   }
+}
+
+/** What a person is told in one line, or null where only a stack helps, because it is a bug. */
+export function startErrorMessage(error: unknown): string | null {
+  if (error instanceof StartError) return error.message
+  return isStorageFull(error) ? 'The disk is full: free some space and start again' : null
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fakeOpenAiKey, startFakeOpenAiServer } from '@secretary/models/testing/fake-openai-server'
@@ -73,7 +73,7 @@ describe('a start that can not work', () => {
   it.each([
     [
       'a wrong environment',
-      { ORCHESTRATOR_PORT: 'eighty', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://user:hunter2@host' },
+      { ORCHESTRATOR_PORT: 'eighty', LOG_LEVEL: 'noisy', DATABASE_URL: 'mysql://user:hunter2@host' },
       /ORCHESTRATOR_PORT .*LOG_LEVEL|LOG_LEVEL .*ORCHESTRATOR_PORT/,
     ],
     ['a secret everybody knows', { ADMIN_JWT_SECRET: 'change me change me change me change me' }, /ADMIN_JWT_SECRET/],
@@ -82,6 +82,21 @@ describe('a start that can not work', () => {
       { DATABASE_URL: 'postgresql://user:hunter2@127.0.0.1:1/none' },
       /127\.0\.0\.1:1\/none can't be reached/,
     ],
+    [
+      'every other variable that is wrong',
+      {
+        CORS_ORIGINS: '* noisy.example',
+        TRUST_PROXY: 'eighty, 10.0.0.0/99',
+        PUBLIC_URL: 'noisy',
+        DATABASE_URL: 'postgresql://us er:hunter2@[::bad/db',
+        DEPLOYMENT_MODE: 'noisy',
+        ADMIN_JWT_SECRET: 'hunter2',
+        METRICS_TOKEN: 'hunter2',
+        RATE_LIMIT_ENABLED: 'noisy',
+        RATE_LIMIT_AUTH: 'noisy',
+      },
+      /(?=.*CORS_ORIGINS)(?=.*TRUST_PROXY)(?=.*PUBLIC_URL)(?=.*DATABASE_URL)(?=.*DEPLOYMENT_MODE)(?=.*ADMIN_JWT_SECRET)(?=.*METRICS_TOKEN)(?=.*RATE_LIMIT_ENABLED)(?=.*RATE_LIMIT_AUTH)/,
+    ],
     ['a folder in a place that is no folder', { DATA_DIR: '/dev/null/data' }, /can't be written/],
     ['an address that is not ours', { HOST: '203.0.113.1' }, /203\.0\.113\.1/],
   ])('says %s in one line', async (_name, env, message) => {
@@ -89,17 +104,19 @@ describe('a start that can not work', () => {
     expect(exitCode).toBe(1)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect(stderr).toMatch(message)
-    expect(stderr).not.toMatch(/hunter2|eighty|loud/)
+    expect(stderr).not.toMatch(/hunter2|eighty|noisy/)
   })
 
-  it('says that the port is taken', async () => {
+  it('says that the port is taken, before it has written anything', async () => {
     const server = await startServerProcess({ DATA_DIR: temporaryFolder() })
     cleanups.push(() => server.close())
+    const dataDir = join(temporaryFolder(), 'data')
     const { exitCode, stderr } = await runServer({
-      DATA_DIR: temporaryFolder(),
+      DATA_DIR: dataDir,
       ORCHESTRATOR_PORT: new URL(server.url).port,
     })
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^Port \d+ .* is taken.*\n$/)])
+    expect(existsSync(dataDir)).toBe(false)
   })
 
   it('refuses a file that is no database, and a damaged key, and leaves both as they are', async () => {

@@ -1,5 +1,6 @@
 import BetterSqlite from 'better-sqlite3'
 import { StartError } from '#server/config/start-error.ts'
+import { isStorageFull } from '#server/platform/storage-full.ts'
 import { errorCodeOf } from './error-code-of.ts'
 
 /** How long a statement waits for another connection's commit before it fails, in milliseconds. */
@@ -21,7 +22,7 @@ export function openSqliteFile(file: string): BetterSqlite.Database {
 
 function asStartError(error: unknown, file: string): unknown {
   const code = errorCodeOf(error)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+  if (isStorageFull(error))
     return new StartError(
       'disk-full',
       `The disk is full, so ${file} can't be opened: free some space and start again`,

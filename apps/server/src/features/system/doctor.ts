@@ -1,9 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Container } from '#server/container.ts'
+import { probePort } from '#server/platform/probe-port.ts'
 
 export interface Finding {
   readonly id: string
@@ -47,11 +47,7 @@ function node(): Finding {
 }
 
 async function port({ host, port: wanted }: Examined['config']): Promise<Finding> {
-  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    const server = createServer()
-    server.once('error', resolve)
-    server.listen(wanted, host, () => server.close(() => resolve(null)))
-  })
+  const error = await probePort({ port: wanted, host })
   if (!error) return ok('port', `Port ${wanted} on ${host} is free`)
   if (error.code !== 'EADDRINUSE')
     return problem(

@@ -123,8 +123,14 @@ function replace(path: string, file: KeyFile): void {
 function writeAside(path: string, file: KeyFile): string {
   const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   const descriptor = openSync(aside, 'wx', 0o600)
-  writeFileSync(descriptor, `${JSON.stringify(file, null, 2)}\n`)
-  fsyncSync(descriptor)
-  closeSync(descriptor)
+  try {
+    writeFileSync(descriptor, `${JSON.stringify(file, null, 2)}\n`)
+    fsyncSync(descriptor)
+  } catch (error) {
+    unlinkSync(aside)
+    throw error
+  } finally {
+    closeSync(descriptor)
+  }
   return aside
 }
