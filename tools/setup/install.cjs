@@ -22,7 +22,16 @@ async function install(level) {
   await runCommand({
     title: 'Installing packages (a few minutes the first time)',
     command: 'npm',
-    args: ['ci', ...(keepFull ? [] : ['--omit=dev']), '--no-audit', '--no-fund', '--loglevel=error'],
+    // Said in full: NODE_ENV and the user's own npm settings would leave something out otherwise.
+    args: [
+      'ci',
+      ...(keepFull ? ['--include=dev'] : ['--omit=dev']),
+      '--include=optional',
+      '--include=peer',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ],
     describe: () => `${countPackages()} packages so far`,
     explain: explainInstall,
   })

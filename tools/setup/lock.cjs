@@ -5,6 +5,7 @@ const paths = require('./paths.cjs')
 const { SetupError } = require('./setup-error.cjs')
 
 const RETRY_MS = 500
+const TOLD_EVERY_MS = 4_000
 const HEARTBEAT_MS = 2_000
 /** A lock nobody has touched for so long is left over, also where its process number lives on as somebody else's. */
 const STALE_MS = 30_000
@@ -30,11 +31,13 @@ function touch(file) {
 }
 
 async function acquire(file) {
-  let isTold = false
+  let toldAt = 0
   for (;;) {
     if (tryLock(file)) return
-    if (!isTold) process.stderr.write('Another set-up is running in this folder; waiting for it…\n')
-    isTold = true
+    if (Date.now() - toldAt >= TOLD_EVERY_MS) {
+      process.stderr.write('Another set-up is running in this folder; waiting for it…\n')
+      toldAt = Date.now()
+    }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
