@@ -1,5 +1,5 @@
 import type { Command } from '#server/cli/command.ts'
-import { reachableUrls } from '#server/features/system/describe-start.ts'
+import { reachableUrls } from '#server/features/system/reachable-urls.ts'
 
 export const setupTokenCommand: Command = {
   name: 'setup-token',
