@@ -18,6 +18,7 @@ import { registerSystemRoutes } from './features/system/system.routes.ts'
 import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
+import { refuseAddress, refuseConnection } from './http/early-errors.ts'
 import { createMount } from './http/mount-contract.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
 import { createProblemHandler, problemOf } from './http/problem-handler.ts'
@@ -39,6 +40,8 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: true,
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance // Fastify's type names our logger; nothing below depends on which one it is.
   app.decorateRequest('actor', null)

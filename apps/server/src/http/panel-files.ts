@@ -18,6 +18,7 @@ export async function registerPanelFiles(app: FastifyInstance): Promise<void> {
     prefix: '/panel/',
     index: 'index.html',
     wildcard: true,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders(response, path) {
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')

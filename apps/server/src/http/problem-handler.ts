@@ -81,6 +81,8 @@ export function createProblemHandler(options: { isStorageFull(error: unknown): b
     const known = asAppError(error, options.isStorageFull(error))
     if (!known) request.log.error({ err: error }, 'request failed')
     const problem = problemOf(known?.code ?? 'internal_error', request.id, known?.details)
+    // Closing at once would reset the connection of a client that is still sending, and it would never read why.
+    if (problem.code === 'payload_too_large') reply.removeHeader('connection')
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
@@ -98,6 +100,8 @@ function asAppError(error: FastifyError | Error, isStorageFull: boolean): AppErr
       issues: [{ path: '', code: 'invalid_json', message: 'The text is not JSON, or holds a forbidden key' }],
     })
   }
+  // A path out of the folder of the panel: there is nothing there.
+  if ('statusCode' in error && (error.statusCode === 403 || error.statusCode === 404)) return new AppError('not_found')
   if ('statusCode' in error && error.statusCode === 413) return new AppError('payload_too_large')
   if ('statusCode' in error && error.statusCode === 400) return new AppError('validation_failed')
   return null
