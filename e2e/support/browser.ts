@@ -9,7 +9,7 @@ export function findChromium(): string | null {
 }
 
 /** A browser that asks nobody anything by itself, so that every request seen is one of the page. */
-export function launchChromium(executablePath: string): Promise<Browser> {
+export function launchChromium(executablePath: string, moreArguments: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -21,6 +21,7 @@ export function launchChromium(executablePath: string): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--autoplay-policy=document-user-activation-required',
+      ...moreArguments,
     ],
   })
 }

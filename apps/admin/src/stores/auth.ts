@@ -13,9 +13,12 @@ export const useAuthStore = defineStore('auth', () => {
   const permissions = shallowRef<Partial<Record<Module, Level>>>({})
   const isLoggedIn = computed(() => user.value !== null)
   let start: Promise<void> | null = null
-  /** Other tabs of this browser share the cookie, so they share its end. */
+  /** Other tabs of this browser share the cookie, so they share its end and its beginning. */
   const otherTabs = new BroadcastChannel('secretary.session')
-  otherTabs.onmessage = () => session.end()
+  otherTabs.onmessage = ({ data }) => {
+    if (data === 'ended') session.end()
+    else if (!isLoggedIn.value) void session.renew().catch(() => undefined) // Out of reach: he can still log in here.
+  }
 
   session.onChange((grant) => {
     const isSomebodyElse = grant?.user.id !== user.value?.id
@@ -39,6 +42,7 @@ export const useAuthStore = defineStore('auth', () => {
   /** @throws ApiProblem `login_failed`, or `login_delayed` with `retryAfterSeconds`. */
   async function logIn(name: string, password: string): Promise<void> {
     session.begin(await authApi.login({ body: { name, password } }))
+    otherTabs.postMessage('begun')
   }
 
   /** Ends the session here even when the server doesn't hear of it. */

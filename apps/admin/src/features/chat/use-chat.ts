@@ -3,6 +3,7 @@ import { useSessionStorage } from '@vueuse/core'
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
 import { followEvents } from '#admin/api/follow-events.ts'
 import { openEventStream } from '#admin/api/open-event-stream.ts'
+import { randomId } from '#admin/api/random-id.ts'
 import { waitVisible } from '#admin/api/wait-visible.ts'
 import { createVoicePlayer } from '#admin/features/voice/voice-player.ts'
 import { applyTurnMessage, type LiveTurn } from './live-turn.ts'
@@ -97,7 +98,7 @@ export function useChat(conversationId: Ref<string>) {
 
   async function send(id: string, content: string): Promise<void> {
     prepareSound()
-    const clientMessageId = crypto.randomUUID()
+    const clientMessageId = randomId()
     outgoing.value = { id: clientMessageId, content }
     try {
       await chatApi.sendMessage({ params: { id }, body: { content, withVoice: withVoice.value, clientMessageId } })
