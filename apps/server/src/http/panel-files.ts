@@ -19,6 +19,7 @@ export async function registerPanelFiles(app: FastifyInstance): Promise<void> {
     index: 'index.html',
     wildcard: true,
     dotfiles: 'ignore',
+    preCompressed: true,
     cacheControl: false,
     setHeaders(response, path) {
       response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
