@@ -41,7 +41,7 @@ export const business = {
   closesAt: 'Closes, {day}',
   addInterval: 'Add hours after a break',
   removeInterval: 'Remove these hours',
-  copyToWorkdays: 'Same as Monday until Friday',
+  copyToWorkdays: 'Same on all weekdays',
   usualWeek: 'Monday to Friday, 9:00–18:00',
   exceptions: 'Special days',
   exceptionsHelp: 'Holidays, vacations, a short day. They come before the usual week.',

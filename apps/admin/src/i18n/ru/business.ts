@@ -38,7 +38,7 @@ export const business = {
   closesAt: 'Закрытие, {day}',
   addInterval: 'Добавить время после перерыва',
   removeInterval: 'Убрать это время',
-  copyToWorkdays: 'Так всю неделю до пятницы',
+  copyToWorkdays: 'Так во все будни',
   usualWeek: 'Понедельник–пятница, 9:00–18:00',
   exceptions: 'Особые дни',
   exceptionsHelp: 'Праздники, отпуск, короткий день. Они важнее обычного расписания.',
