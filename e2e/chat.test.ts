@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, launchChromium } from './support/browser.ts'
+import { sidewaysOverflow } from './support/check-page.ts'
 import { ask, openPanel } from './support/open-panel.ts'
 import { type ScriptedModel, startScriptedModel } from './support/scripted-model.ts'
 import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
@@ -90,14 +91,29 @@ describe.skipIf(executable === null)('conversations with a language model', () =
   it('draws Markdown, and neither HTML nor pictures nor addresses that run something', async () => {
     await ask(page, 'Покажи разметку')
     const answer = await model.nextRequest()
-    answer.say('**жирно** <img src=x onerror=alert(1)> ![кот](https://example.com/cat.png) [зло](javascript:alert(1))')
+    answer.say(
+      '**жирно** <img src=x onerror=alert(1)> ![кот](https://example.com/cat.png) [зло](javascript:alert(1))\n',
+    )
+    answer.say(
+      '<script>alert(2)</script> <svg onload=alert(3)> <style>*{display:none}</style> <iframe src="//example.com">\n',
+    )
+    answer.say(
+      '[данные](data:text/html,<script>alert(4)</script>) [хитро](java&#115;cript:alert(5)) <javascript:alert(6)>\n\n',
+    )
+    answer.say(`|${' длинный столбец |'.repeat(40)}\n|${'---|'.repeat(40)}\n|${' 1 |'.repeat(40)}\n\n`)
+    answer.say(`${'очень'.repeat(200)}\n\n\`\`\`html\n<script>alert(7)</script> ${'x'.repeat(500)}`)
     answer.finish()
-    const bubble = page.getByRole('article', { name: 'Ответ секретаря' }).last()
     await page.getByText('ответила модель small').nth(3).waitFor()
+    const bubble = page.getByRole('article', { name: 'Ответ секретаря' }).last()
     expect(await bubble.locator('strong').textContent()).toBe('жирно')
-    expect(await bubble.locator('img').count()).toBe(0)
-    expect(await bubble.locator('a[href^="javascript"]').count()).toBe(0)
+    expect(await bubble.locator('img, script, svg[onload], style, iframe').count()).toBe(0)
+    expect(await bubble.locator('a:not([href^="http"])').count()).toBe(0)
     expect(await bubble.textContent()).toContain('<img src=x onerror=alert(1)>')
+    // What is wide scrolls inside itself, on a phone too.
+    await page.setViewportSize({ width: 360, height: 740 })
+    await expect.poll(() => sidewaysOverflow(page), { timeout: 5_000 }).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await bubble.waitFor()
   })
 
   it('downloads the conversation as text and as JSON', async () => {

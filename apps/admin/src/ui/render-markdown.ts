@@ -40,9 +40,13 @@ export function renderMarkdown(text: string): string {
     RETURN_DOM_FRAGMENT: true,
   })
   for (const link of fragment.querySelectorAll('a')) {
+    // An address that is not allowed leaves its words, not a link that does nothing.
+    if (!link.hasAttribute('href')) link.replaceWith(...link.childNodes)
     link.setAttribute('target', '_blank')
     link.setAttribute('rel', 'noopener noreferrer nofollow')
   }
+  // What is wider than the bubble scrolls inside itself; by keyboard too.
+  for (const wide of fragment.querySelectorAll('pre, table')) wide.setAttribute('tabindex', '0')
   const box = document.createElement('div')
   box.append(fragment)
   return box.innerHTML
