@@ -8,7 +8,7 @@ export const setup = {
   next: 'Next',
   skip: 'Skip',
   finish: "Done, let's talk",
-  createAccount: 'Create',
+  createAccount: 'Create and go on',
   language: 'Language',
   languageHelp: 'Of the panel and of the ready-made answers. Customers are answered in their own language.',
   businessName: 'The name of your business',
@@ -25,11 +25,11 @@ export const setup = {
   hours: { title: 'When you work', text: 'The secretary tells whether you are open now and when you will be.' },
   questions: {
     title: 'Ready questions and answers',
-    text: 'Choose what you are most like. The answers take your address, hours and prices; you can edit them.',
+    text: 'Choose what is closest to your business. Your address, hours and prices go in by themselves, and every answer can be edited.',
   },
   model: {
     title: 'Language model',
-    text: 'Connect one if you have a key or a model of your own. Without it the secretary answers from questions and answers.',
+    text: 'Have a key or a model of your own? Connect it. If not, skip this: the secretary answers from questions and answers.',
   },
   voice: { title: 'Voice', text: 'Listen to how the secretary speaks.' },
   done: { title: 'Done', text: 'Your secretary works.' },
