@@ -3,7 +3,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { findChromium, launchChromium } from './support/browser.ts'
 import { openPanel } from './support/open-panel.ts'
 import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
-import { open, views } from './support/views.ts'
+import { answerStates, stateViews } from './support/view-states.ts'
+import { open, settle, views } from './support/views.ts'
 
 /**
  * `npm run screenshots [FOLDER]`: every view in the looks a person should see it in, and its empty, failed, loading, forbidden and
@@ -53,30 +54,14 @@ async function paintViews(server: SeededServer, language: 'ru' | 'en', look: (ty
   await close()
 }
 
-/** What the server answers is changed on its way, so that every view shows what it shows then. */
 async function paintStates(server: SeededServer, language: 'ru' | 'en'): Promise<void> {
-  const problem = (status: number, code: string) => ({
-    status,
-    contentType: 'application/problem+json',
-    body: JSON.stringify({ type: 'about:blank', title: code, status, code, requestId: 'r-1' }),
-  })
-  const list = { items: [], nextCursor: null, total: 0 }
-  const answers = {
-    empty: { contentType: 'application/json', body: JSON.stringify(list) },
-    failed: problem(500, 'internal_error'),
-    forbidden: problem(403, 'forbidden'),
-    loading: null,
-  } as const
-  for (const [state, answer] of Object.entries(answers)) {
+  for (const [state, answer] of Object.entries(answerStates)) {
     const { page, close } = await openPanel(browser, server, settings(language, { width: 1440, theme: 'light' }))
-    for (const view of ['chat', 'faq', 'faq/unanswered', 'settings?section=services', 'settings?section=model']) {
-      await page.goto(`${server.url}/panel/`)
-      const data = /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers)(?:\?|$)/
+    for (const view of stateViews) {
       // Unanswered, a request keeps the page loading.
-      await page.route(data, (route) => answer && route.fulfill(answer))
+      await page.route(answer.addresses, (route) => answer.fulfil && route.fulfill(answer.fulfil))
       await page.goto(`${server.url}/panel/${view}`)
-      await page.locator('main').waitFor()
-      if (answer !== null) await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
+      await settle(page, state === 'loading')
       await page.screenshot({ path: `${folder}/${state}-${view.replace(/\W+/g, '-')}-${language}.png` })
       await page.unrouteAll()
     }

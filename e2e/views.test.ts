@@ -1,70 +1,77 @@
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, launchChromium } from './support/browser.ts'
+import { seriousFindings, showTheme, sidewaysOverflow } from './support/check-page.ts'
+import { openPanel } from './support/open-panel.ts'
 import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
-import { logIn, open, views } from './support/views.ts'
+import { answerStates, stateViews } from './support/view-states.ts'
+import { open, settle, views } from './support/views.ts'
 import { watchPage } from './support/watch-page.ts'
 
 const executable = findChromium()
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const looks = [
-  { name: 'phone, dark', width: 360, colorScheme: 'dark' },
-  { name: 'desktop, light', width: 1280, colorScheme: 'light' },
-] as const
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string
-    readonly impact: string
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
+/** The last is the one that axe looks at. */
+const widthsPx = { ru: [360, 768, 1440], en: [1440, 768, 360] }
+const themes = { ru: ['light', 'night-eyes'], en: ['dark', 'high-contrast'] }
 
 describe.skipIf(executable === null)('views', () => {
-  let server: SeededServer
   let browser: Browser
 
   beforeAll(async () => {
-    server = await startSeededServer()
     browser = await launchChromium(executable ?? '')
   })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  afterAll(() => browser?.close())
 
-  describe.each(looks)('$name', ({ width, colorScheme }) => {
+  describe.each(['ru', 'en'] as const)('in %s', (language) => {
+    let server: SeededServer
     let page: Page
     let watched: ReturnType<typeof watchPage>
 
     beforeAll(async () => {
-      // The rules of the panel stay; only axe, which the test brings, is let in past them.
-      const context = await browser.newContext({
-        locale: 'ru-RU',
-        viewport: { width, height: 800 },
-        colorScheme,
-        bypassCSP: true,
-      })
-      page = await context.newPage()
+      server = await startSeededServer(language)
+      const appearance = JSON.stringify({ theme: 'light', density: 'comfortable', language })
+      page = (
+        await openPanel(browser, server, {
+          // Colours change at once, so that none is measured on its way.
+          reducedMotion: 'reduce',
+          locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+          beforePage: `localStorage.setItem('secretary.appearance', ${JSON.stringify(appearance)})`,
+        })
+      ).page
       watched = watchPage(page, server.url)
-      await logIn(page, server)
     })
+    afterAll(() => server?.close())
 
-    it.each(views)('$name has no serious accessibility finding and nothing to scroll sideways', async (view) => {
+    /** Between them the languages see every view in every theme, and axe at both ends of the widths. */
+    async function check(shownThemes: readonly string[]): Promise<void> {
+      for (const width of widthsPx[language]) {
+        await page.setViewportSize({ width, height: 800 })
+        // Parts of the page follow its width a frame or two later.
+        await expect.poll(() => sidewaysOverflow(page), { timeout: 5_000, message: `${width} px` }).toEqual([])
+      }
+      for (const theme of shownThemes) {
+        await showTheme(page, theme)
+        expect(await seriousFindings(page), theme).toEqual([])
+      }
+    }
+
+    it.each(views)('$name fits every width, and axe has nothing serious to say', async (view) => {
       await open(page, server, view)
-      // As text: the page has a document, this program has none.
-      const overflowPx = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      expect(overflowPx).toBeLessThanOrEqual(0)
-      await page.addScriptTag({ path: axePath })
-      const { violations } = await page.evaluate<AxeResult>('axe.run()')
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+      await check(themes[language])
     })
 
-    it('asked nobody but its own server', () => {
+    describe.each(Object.keys(answerStates) as (keyof typeof answerStates)[])('%s', (state) => {
+      it.each(stateViews)('%s', async (path) => {
+        const answer = answerStates[state]
+        // Unanswered, a request keeps the page loading.
+        await page.route(answer.addresses, (route) => answer.fulfil && route.fulfill(answer.fulfil))
+        await page.goto(`${server.url}/panel/${path}`)
+        await settle(page, state === 'loading')
+        await check(themes[language].slice(-1))
+        await page.unrouteAll({ behavior: 'ignoreErrors' })
+      })
+    })
+
+    it('asked nobody but their own server', () => {
       expect(watched.foreignRequests).toEqual([])
       expect(watched.complaints).toEqual([])
     })

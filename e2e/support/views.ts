@@ -34,8 +34,12 @@ export async function logIn(page: Page, server: Pick<SeededServer, 'url' | 'acco
 
 export async function open(page: Page, server: SeededServer, view: View): Promise<void> {
   await page.goto(server.url + view.path(server))
-  await page.locator('main, [role=main]').first().waitFor()
+  await settle(page)
+}
+
+/** Until the view is there: what it waits for has come, unless it is meant to wait. */
+export async function settle(page: Page, isLoading = false): Promise<void> {
   await page.locator('main *').first().waitFor()
-  // Skeletons have gone when nothing says that it is busy.
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+  const busy = page.locator('main [aria-busy=true]').first()
+  await busy.waitFor({ state: isLoading ? 'attached' : 'detached' })
 }
