@@ -1,4 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import { withoutThoughts } from '../../adapters/without-thoughts.ts'
 import type {
   FinishReason,
   LanguageModel,
@@ -10,6 +11,7 @@ import type {
 import { ProviderError } from '../../spec/provider-error.ts'
 import { estimateTokens } from '../../util/count-tokens.ts'
 import { withIdleTimeout } from '../../util/with-idle-timeout.ts'
+import { withLineLimit } from '../../util/with-line-limit.ts'
 import { toProviderError } from './openai-compatible-error.ts'
 
 export interface OpenAiCompatibleOptions {
@@ -28,6 +30,8 @@ export interface OpenAiCompatibleOptions {
 }
 
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000
+/** An event of a stream is a line; no vendor's is nearly as long. */
+const MAX_LINE_BYTES = 4 * 1024 * 1024
 
 /** Any endpoint that speaks OpenAI's chat completions: OpenAI, vLLM, Ollama and many more. */
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): LanguageModel {
@@ -48,7 +52,8 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): L
       try {
         signal.throwIfAborted()
         const parts = streamParts(options, request, controller.signal)
-        yield* readParts(withIdleTimeout(parts, { timeoutMs: idleTimeoutMs, onTimeout: timedOut }), options, request)
+        const timed = withIdleTimeout(parts, { timeoutMs: idleTimeoutMs, onTimeout: timedOut })
+        yield* withoutThoughts(readParts(timed, options, request))
       } catch (error) {
         if (signal.aborted) throw signal.reason
         throw toProviderError(error, options.providerName)
@@ -92,7 +97,7 @@ async function createModel({
   baseUrl,
   apiKey,
   modelId,
-  fetch,
+  fetch = globalThis.fetch,
 }: OpenAiCompatibleOptions): Promise<LanguageModelV4> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
   const provider = createOpenAICompatible({
@@ -101,7 +106,10 @@ async function createModel({
     includeUsage: true,
     transformRequestBody: (body) => (isReasoningModel(modelId) ? withReasoningNames(body) : body),
     ...(apiKey !== null && { apiKey }),
-    ...(fetch && { fetch }),
+    fetch: withLineLimit(fetch, {
+      maxBytes: MAX_LINE_BYTES,
+      onTooLong: () => new ProviderError({ provider: providerName, message: 'The answer was not readable' }),
+    }),
   })
   return provider(modelId)
 }
