@@ -23,7 +23,7 @@ export async function hashPassword(password: string): Promise<string> {
     parallelism: PARALLELISM,
     tagLength: TAG_BYTES,
   })
-  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(tag)}`
+  return describe(salt, tag)
 }
 
 /** Never throws: a hash that can't be read fits no password. */
@@ -41,13 +41,17 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(tag, expected)
 }
 
-let unknownUserHash: Promise<string> | null = null
+/** Fits no password anybody could know, and costs nothing to make: also the first wrong name takes as long as a wrong password. */
+const unknownUserHash = describe(randomBytes(SALT_BYTES), randomBytes(TAG_BYTES))
 
 /** Compares with a hash nobody knows the password of, so that a wrong name takes as long as a wrong password. */
 export async function verifyUnknownUser(password: string): Promise<false> {
-  unknownUserHash ??= hashPassword(randomBytes(16).toString('hex'))
-  await verifyPassword(password, await unknownUserHash)
+  await verifyPassword(password, unknownUserHash)
   return false
+}
+
+function describe(salt: Buffer, tag: Buffer): string {
+  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
 function derive(password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> {
