@@ -2,6 +2,7 @@ import type { AnswerSource, Suggestion } from '@secretary/contracts/realtime/tur
 import type { TokenUsage } from '@secretary/models/spec/language-model'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import { type Contact, findContact } from './contact/find-contact.ts'
+import { readBareName } from './contact/find-name.ts'
 import { buildContext } from './context/build-context.ts'
 import { isGreeting } from './is-greeting.ts'
 import { secretaryTexts } from './secretary-texts.ts'
@@ -25,8 +26,7 @@ export async function* answer(
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<AnswerPart, AnswerEnd> {
   const found = deps.faq.answer(input.text, { language: input.language, scopeId: input.scopeId })
-  const contact =
-    input.canTakeMessage === false ? null : findContact(input.text, { isAsked: input.expects === 'contact' })
+  const contact = input.canTakeMessage === false ? null : contactIn(input)
   if (contact) {
     yield { type: 'message-taken', lead: { ...contact, message: whatWasAsked(input) } }
     yield { type: 'notice', code: 'message-taken' }
@@ -128,10 +128,20 @@ function sourceOf(source: AnswerSource['source'], found: FaqAnswer, model: Answe
   }
 }
 
+/** A contact in the message, and the name beside it or alone in the message before. */
+function contactIn({ text, expects, history }: TurnInput): Contact | null {
+  const isAsked = expects === 'contact'
+  const found = findContact(text, { isAsked })
+  return found && { ...found, name: found.name ?? (isAsked ? readBareName(lastAsked(history)) : null) }
+}
+
 /** The question that nobody could answer, and the message with the contact in it. */
 function whatWasAsked({ history, text }: TurnInput): string {
   const asked = history.filter(({ role }) => role === 'user').map(({ content }) => content)
   // Name and number often come one by one: the question stands before both.
-  const isBareName = /^[^?]{1,60}$/.test(asked.at(-1) ?? '') && (asked.at(-1) ?? '').trim().split(/\s+/).length <= 3
-  return [...asked.slice(isBareName ? -2 : -1), text].join('\n\n')
+  return [...asked.slice(readBareName(lastAsked(history)) === null ? -1 : -2), text].join('\n\n')
+}
+
+function lastAsked(history: TurnInput['history']): string {
+  return history.findLast(({ role }) => role === 'user')?.content ?? ''
 }

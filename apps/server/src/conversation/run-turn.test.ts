@@ -213,6 +213,14 @@ describe('without an answer', () => {
     expect([sourceOf(parts), textOf(parts)]).toEqual(['message-taking', expect.stringContaining('Спасибо, Иван')])
   })
 
+  it('a name that came alone before the number belongs to it', async () => {
+    const history = ['Есть ли парковка?', 'Пётр'].map((content) => ({ role: 'user' as const, content }))
+    const [taken] = await run(createHouse(nothing), { text: '8 999 123-45-67', expects: 'contact', history })
+    expect(taken).toMatchObject({
+      lead: { name: 'Пётр', message: 'Есть ли парковка?\n\nПётр\n\n8 999 123-45-67' },
+    })
+  })
+
   it('a contact that was asked for is taken although an entry of the FAQ would match it', async () => {
     const house = createHouse(hit)
     const parts = await run(house, { text: 'Мой телефон 8 999 123-45-67', expects: 'contact' })

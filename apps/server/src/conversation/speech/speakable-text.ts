@@ -1,4 +1,4 @@
-const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|\u200d|\ufe0f/gu
+const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|[\u{1F3FB}-\u{1F3FF}\u200d\u20e3\ufe0f]/gu
 
 /**
  * What of a written answer is said aloud. Markdown marks, links, tables, code and emoji are for the eye. Keeps in mind
@@ -26,6 +26,6 @@ function sayLine(line: string): string {
     .replace(/\[([^\]\n]{1,200})\]\([^)\n]{0,1000}\)/g, '$1')
     .replace(/https?:\/\/\S+/g, ' ')
     .replace(/^\s*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+/, '')
-    .replace(/[*_~`]{1,3}/g, '')
+    .replace(/(?<![\p{L}\p{N}])_{1,3}|_{1,3}(?![\p{L}\p{N}])|[*~`]{1,3}/gu, '')
     .replace(emoji, '')
 }
