@@ -169,6 +169,33 @@ describe.each(testDatabases())('a conversation on $name', ({ name, isMissing }) 
     ])
   })
 
+  it('answers a one-shot question that is sent again with the stored answer, also long after', async () => {
+    await teach('Когда вы открыты?', 'С 9 до 18.')
+    const id = await begin()
+    const body = { content: 'Когда вы открыты?', clientMessageId: 'again' }
+    const first = await stream(id, body)
+    await stream(id, { content: 'Когда вы открыты?' }) // Another turn: the first one is no longer kept for streams.
+    const again = await stream(id, body)
+    expect(textOf(again)).toBe(textOf(first))
+    expect(again.map(({ data }) => data.type)).toEqual(['turn-start', 'answer-source', 'text-delta', 'finish'])
+    expect((await detail(id)).messages.filter(({ role }) => role === 'user')).toHaveLength(2)
+  })
+
+  it('frees the model when the client of a one-shot question hangs up, and keeps what was said', async () => {
+    await connect()
+    vendor.answerWith({ deltas: Array.from({ length: 200 }, () => 'слово '), delayMs: 20 })
+    const [id, before, client] = [await begin(), vendor.abortedCount, new AbortController()]
+    const response = await app.call('POST', `/admin/chat/sessions/${id}/stream`, {
+      as: admin,
+      body: { content: 'Расскажите необычное' },
+      signal: client.signal,
+    })
+    await readEvents(response).until(({ data }) => data.type === 'text-delta')
+    client.abort()
+    await expect.poll(() => vendor.abortedCount, { timeout: 5_000 }).toBe(before + 1)
+    await expect.poll(async () => (await detail(id)).messages.at(-1)).toMatchObject({ state: 'interrupted' })
+  })
+
   it('keeps every version: edits and new answers are siblings, and each branch can be gone back to', async () => {
     await teach('Один?', 'Первый')
     await teach('Два?', 'Второй')

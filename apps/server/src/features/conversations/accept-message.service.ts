@@ -28,7 +28,7 @@ export interface AcceptMessageService {
     actor: Actor,
     conversationId: string,
     input: { content: string; withVoice: boolean; clientMessageId?: string | undefined },
-  ): Promise<Accepted>
+  ): Promise<Accepted & { isRepeated: boolean }>
   /** A new version beside the old one. @throws AppError `not_found`, `message_not_editable` */
   edit(
     actor: Actor,
@@ -111,15 +111,16 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const conversation = await conversations.find(actor, conversationId)
         const known =
           clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
-        if (known) return { messageId: known.id, turnId: known.turnId ?? '' }
+        if (known) return { messageId: known.id, turnId: known.turnId ?? '', isRepeated: true }
         const parentId = await lastSaid(actor, conversation, wasIdle)
-        return accept(conversation, {
+        const accepted = await accept(conversation, {
           content,
           withVoice,
           parentId,
           clientMessageId: clientMessageId ?? null,
           isEdited: false,
         })
+        return { ...accepted, isRepeated: false }
       }),
     edit: (actor, conversationId, { messageId, content, withVoice }) =>
       inLine(conversationId, async () => {

@@ -1,5 +1,6 @@
 import type { ChatMessage, Conversation, ConversationDetail } from '@secretary/contracts/chat.contract'
 import type { PageQuery } from '@secretary/contracts/pagination'
+import type { TurnMessage } from '@secretary/contracts/realtime/turn.messages'
 import type { Language } from '@secretary/contracts/scalars'
 import { type Actor, type Scope, scopeOf } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -10,6 +11,7 @@ import { newId } from '#server/platform/ids.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
 import { createMessageTree } from './message-tree.ts'
 import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
+import { replayTurn } from './replay-turn.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
 
 export interface BranchNode {
@@ -42,6 +44,8 @@ export interface ConversationsService {
   switchBranch(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
   /** Deletes a message and what follows it. @throws AppError `conversation_busy` */
   deleteMessage(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
+  /** The parts of a turn that is over, as they are stored. */
+  replay(actor: Actor, id: string, turn: { turnId: string; messageId: string }): Promise<Iterable<TurnMessage>>
   /** Everything said, in every branch. */
   messages(
     actor: Actor,
@@ -183,6 +187,11 @@ export function createConversationsService({
         await change(scopeOf(actor), id, { activeMessageId: sibling ? tree.leafBelow(sibling.id) : message.parentId })
       }
       return detail(actor, id)
+    },
+    async replay(actor, id, turn) {
+      const { messages: all } = await readAll(actor, id)
+      const answer = all.find(({ role, turnId }) => role === 'assistant' && turnId === turn.turnId)
+      return replayTurn(turn, answer, (await messages.traces([turn.turnId])).get(turn.turnId))
     },
     messages: readAll,
   }

@@ -1,4 +1,5 @@
 import { chatMessageContract } from '@secretary/contracts/chat.contract'
+import type { TurnMessage } from '@secretary/contracts/realtime/turn.messages'
 import type { FastifyRequest } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
 import type { OpenStreams } from '#server/http/open-streams.ts'
@@ -28,12 +29,21 @@ export function registerMessageRoutes(
       // Read first, then sent: not even the first part can be missed.
       const events = turnBroadcast.read(params.id, { signal: stream.signal })[Symbol.asyncIterator]()
       const first = events.next()
+      let turnId: string | null = null
       try {
-        const { turnId } = await acceptMessage.send(actor, params.id, body)
-        await sendEvents(reply, onlyTurn(withFirst(first, events), turnId), { signal: stream.signal })
+        const { isRepeated, ...turn } = await acceptMessage.send(actor, params.id, body)
+        turnId = turn.turnId
+        const isOver = isRepeated && !turnRunner.isPending(params.id, turn.turnId)
+        const parts = isOver
+          ? asServerEvents(await conversations.replay(actor, params.id, turn))
+          : onlyTurn(withFirst(first, events), turn.turnId)
+        await sendEvents(reply, parts, { signal: stream.signal })
       } finally {
         await events.return?.()
         stream.release()
+        // Whoever hung up wants no more of it, and the model is paid by the word; one who listens elsewhere does.
+        if (turnId !== null && !stream.signal.aborted && !turnBroadcast.hasReaders(params.id))
+          turnRunner.stop(params.id, turnId)
       }
       return undefined
     },
@@ -42,7 +52,7 @@ export function registerMessageRoutes(
       const stream = openStreams.register(actor)
       try {
         const events = turnBroadcast.read(params.id, { lastEventId: lastEventId(request), signal: stream.signal })
-        await sendEvents(reply, asServerEvents(events, query.withAudio === 'true'), { signal: stream.signal })
+        await sendEvents(reply, followed(events, query.withAudio === 'true'), { signal: stream.signal })
       } finally {
         stream.release()
       }
@@ -66,11 +76,15 @@ function lastEventId(request: FastifyRequest): string | undefined {
   return typeof header === 'string' ? header.slice(0, 100) : undefined
 }
 
-async function* asServerEvents(events: AsyncIterable<BroadcastEvent>, withAudio: boolean): AsyncGenerator<ServerEvent> {
+async function* followed(events: AsyncIterable<BroadcastEvent>, withAudio: boolean): AsyncGenerator<ServerEvent> {
   for await (const { id, message } of events) {
     if (!withAudio && message.type.startsWith('speech-')) continue
     yield id === null ? { data: message } : { id, data: message }
   }
+}
+
+async function* asServerEvents(messages: Iterable<TurnMessage>): AsyncGenerator<ServerEvent> {
+  for (const data of messages) yield { data }
 }
 
 /** The parts of one turn, to its last. */

@@ -34,6 +34,7 @@ export interface TurnBroadcast {
     options: { lastEventId?: string | undefined; signal: AbortSignal },
   ): AsyncIterable<BroadcastEvent>
   activeTurnId(conversationId: string): string | null
+  hasReaders(conversationId: string): boolean
 }
 
 /** What the clients of a conversation hear. The present turn is kept, so that one who reconnects misses nothing. */
@@ -105,6 +106,7 @@ export function createTurnBroadcast(): TurnBroadcast {
         forgetIfIdle(conversationId, hub)
       }
     },
+    hasReaders: (conversationId) => (hubs.get(conversationId)?.readers.size ?? 0) > 0,
     activeTurnId: (conversationId) => {
       const hub = hubs.get(conversationId)
       return hub?.isRunning ? hub.turnId : null

@@ -31,6 +31,8 @@ export interface TurnRunner {
   lease(): Lease
   /** The turn whose answer the next message will follow, if one is still to come; everything before it is stored once there is none. */
   lastPending(conversationId: string): PendingTurn | null
+  /** Whether parts of it are still to come. */
+  isPending(conversationId: string, turnId: string): boolean
   close(): Promise<void>
 }
 
@@ -201,6 +203,10 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     lastPending(conversationId) {
       const { queue, running } = lanes.get(conversationId) ?? { queue: [], running: null }
       return queue.at(-1) ?? (running?.isSilent ? null : (running?.turn ?? null))
+    },
+    isPending(conversationId, turnId) {
+      const { queue, running } = lanes.get(conversationId) ?? { queue: [], running: null }
+      return running?.turn.id === turnId || queue.some(({ id }) => id === turnId)
     },
     async close() {
       isClosing = true
