@@ -1,4 +1,4 @@
-const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|[\u{1F3FB}-\u{1F3FF}\u200d\u20e3\ufe0f]/gu
+const emoji = /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}]|[\u{1F3FB}-\u{1F3FF}]|\u200d|\u20e3|\ufe0f/gu
 
 /**
  * What of a written answer is said aloud. Markdown marks, links, tables, code and emoji are for the eye. Keeps in mind
