@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
+import { registerApiKeyRoutes } from './features/api-keys/api-keys.routes.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
 import { registerBusinessRoutes } from './features/business/business.routes.ts'
 import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
@@ -19,9 +20,11 @@ import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
+import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { createMount } from './http/mount-contract.ts'
+import { unknownUrlError } from './http/openai-errors.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
-import { createProblemHandler, problemOf } from './http/problem-handler.ts'
+import { createProblemHandler, problemOf, sendProblem } from './http/problem-handler.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 
@@ -49,7 +52,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
   registerNotFound(app)
   await registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
-  await registerCrossOrigin(app, config.corsOrigins)
+  await registerCrossOrigin(app, { origins: config.corsOrigins, hasKeyOrigin: container.apiKeys.hasOrigin })
   await app.register(fastifyCookie)
   observeRequests(app, container)
   registerRoutes(app, container)
@@ -62,6 +65,8 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   const mount = createMount(app, {
     auth: container.auth,
     tickets: container.tickets,
+    apiKeys: container.apiKeys,
+    openStreams: container.openStreams,
     audit: container.audit,
     metricsToken: container.config.metricsToken,
     rateLimiter: createRateLimiter(container.config.rateLimit),
@@ -71,6 +76,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
   registerUserRoutes(mount, container)
   registerInviteRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
+  registerApiKeyRoutes(mount, container)
   registerBusinessRoutes(mount, container)
   registerFaqRoutes(mount, container)
   registerFaqLoopRoutes(mount, container)
@@ -95,10 +101,11 @@ function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     if (isPanelPage(request.method, request.url))
       return reply.header('cache-control', 'no-cache').sendFile('index.html')
-    return reply
-      .status(404)
-      .type('application/problem+json')
-      .send(JSON.stringify(problemOf('not_found', request.id)))
+    const methods = keyMethodsAt(request.url)
+    if (methods.length === 0 && isKeyPath(request.url))
+      return reply.status(404).send(unknownUrlError(request.method, request.url))
+    if (methods.length > 0) reply.header('allow', methods.join(', '))
+    return sendProblem(request, reply, problemOf(methods.length > 0 ? 'method_not_allowed' : 'not_found', request.id))
   })
 }
 

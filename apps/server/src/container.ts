@@ -4,6 +4,7 @@ import { prepareDataFolder } from './config/prepare-data-folder.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { createUnitOfWork } from './db/unit-of-work.ts'
+import { createApiKeysService } from './features/api-keys/api-keys.service.ts'
 import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
 import { createLoginThrottle } from './features/auth/login-throttle.ts'
@@ -24,6 +25,7 @@ import { createSetupService } from './features/setup/setup.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
 import { createVoicesService } from './features/voices/voices.service.ts'
 import { createOpenStreams } from './http/open-streams.ts'
+import type { Actor } from './platform/actor.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { createMemoryLiveEvents } from './platform/events/memory-live-events.ts'
 import { createMetrics } from './platform/metrics.ts'
@@ -68,6 +70,8 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   await business.load()
   const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
   const writer = await dialect.openWriter()
+  const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
+  await apiKeys.load()
   const askedQuestions = createAskedQuestionsService({ db })
   const faqRoom = createFaqRoom({ db, dialect, writer, business, settings, configChanges, askedQuestions, clock })
 
@@ -96,11 +100,17 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
-  // A role or session that changed, here or in another process, reaches streams that are open.
+  const recheckActor = (actor: Actor) => {
+    if (actor.kind === 'user') return auth.recheck(actor)
+    return actor.kind === 'key' ? apiKeys.recheck(actor) : actor
+  }
+  // A role, key or session that changed, here or in another process, reaches streams that are open.
   liveEvents.listen(({ message }) => {
-    if (message.type !== 'config-changed' || message.topic !== 'users') return
-    openStreams
-      .recheck(auth.recheck)
+    if (message.type !== 'config-changed' || (message.topic !== 'users' && message.topic !== 'api-keys')) return
+    // A key ends with what its owner may do.
+    const isLoaded = message.topic === 'users' ? apiKeys.load() : Promise.resolve()
+    isLoaded
+      .then(() => openStreams.recheck(recheckActor))
       .catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
   })
   await configChanges.start()
@@ -125,6 +135,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     users,
     invites,
     auth,
+    apiKeys,
     tickets,
     setup,
     business,

@@ -1,3 +1,4 @@
+import { apiKeysContract } from './api-keys.contract.ts'
 import { authContract } from './auth.contract.ts'
 import { businessContract, starterPackContract } from './business.contract.ts'
 import { chatContract, chatMessageContract } from './chat.contract.ts'
@@ -17,6 +18,7 @@ export const contracts = {
   ...authContract,
   ...usersContract,
   ...invitesContract,
+  ...apiKeysContract,
   ...businessContract,
   ...starterPackContract,
   ...faqContract,

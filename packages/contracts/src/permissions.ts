@@ -12,6 +12,7 @@ export const modules = [
   'leads',
   'settings',
   'users',
+  'api-keys',
   'audit',
 ] as const
 export type Module = (typeof modules)[number]
@@ -32,9 +33,18 @@ export const rolePermissions: Record<Role, Partial<Record<Module, Level>>> = {
     leads: 'manage',
     settings: 'manage',
     users: 'manage',
+    'api-keys': 'manage',
     audit: 'manage',
   },
-  user: { chat: 'edit', faq: 'edit', business: 'view', voices: 'view', leads: 'edit', settings: 'view' },
+  user: {
+    chat: 'edit',
+    faq: 'edit',
+    business: 'view',
+    voices: 'view',
+    leads: 'edit',
+    settings: 'view',
+    'api-keys': 'edit',
+  },
   guest: { faq: 'view', business: 'view', voices: 'view' },
 }
 

@@ -1,21 +1,30 @@
 import type * as z from 'zod'
 import type { ErrorCode } from './error-codes.ts'
+import type { KeyScope } from './key-scopes.ts'
 import type { Permission } from './permissions.ts'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
  * Who may call a route. There is no default: `public` must be said.
- * `session` is anybody logged in, `ticket` a single-use media ticket, `metrics` the loopback or the metrics token.
+ * `session` is anybody logged in, `ticket` a single-use media ticket, `metrics` the loopback or the metrics token,
+ * `key:chat` an API key with that scope. A session opens no route for keys, a key none for sessions.
  */
-export type Access = 'public' | 'session' | 'ticket' | 'metrics' | Permission
+export type Access = 'public' | 'session' | 'ticket' | 'metrics' | KeyAccess | Permission
+export type KeyAccess = `key:${KeyScope}`
 
-/** Classes of `RATE_LIMIT_*`; `panel` is the default of everything behind a login. */
-export type RateClass = 'panel' | 'login' | 'chat' | 'speech' | 'none'
+export function isKeyAccess(access: Access): access is KeyAccess {
+  return access.startsWith('key:')
+}
+
+/** Classes of `RATE_LIMIT_*`; `panel` is the default of everything behind a login, `key` of everything behind an API key. */
+export type RateClass = 'panel' | 'key' | 'login' | 'chat' | 'speech' | 'none'
 
 export type RouteTag =
   | 'auth'
   | 'users'
+  | 'api-keys'
+  | 'openai'
   | 'setup'
   | 'faq'
   | 'business'
@@ -49,6 +58,8 @@ export interface RouteDefinition {
   /** Anything but JSON that a good answer is: the handler returns the stream, text or bytes itself; `responses` then describes one event of it. */
   readonly produces?: 'text/event-stream' | 'audio/wav' | 'application/octet-stream' | 'text/plain'
   readonly problems?: readonly ErrorCode[]
+  /** How a refusal is written. @default problem+json */
+  readonly errors?: 'openai'
 }
 
 export type AuditRule =

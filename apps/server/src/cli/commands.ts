@@ -1,4 +1,7 @@
 import type { Command } from './command.ts'
+import { apiKeyCreateCommand } from './commands/api-key-create.ts'
+import { apiKeyListCommand } from './commands/api-key-list.ts'
+import { apiKeyRevokeCommand } from './commands/api-key-revoke.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { faqExportCommand } from './commands/faq-export.ts'
 import { faqImportCommand } from './commands/faq-import.ts'
@@ -20,6 +23,9 @@ export const commands: readonly Command[] = [
   userPasswordCommand,
   userRoleCommand,
   userListCommand,
+  apiKeyCreateCommand,
+  apiKeyListCommand,
+  apiKeyRevokeCommand,
   providerAddCommand,
   providerListCommand,
   providerRemoveCommand,

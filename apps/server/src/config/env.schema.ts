@@ -45,6 +45,7 @@ export const envSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RATE_LIMIT_ENABLED: flag.default(true),
   RATE_LIMIT_PANEL: perMinute.default(600),
+  RATE_LIMIT_KEY: perMinute.default(300),
   RATE_LIMIT_AUTH: perMinute.default(10),
   RATE_LIMIT_CHAT: perMinute.default(30),
   RATE_LIMIT_TTS: perMinute.default(20),

@@ -43,6 +43,7 @@ const expectation: Record<string, string> = {
   LOG_LEVEL: 'must be fatal, error, warn, info, debug, trace or silent',
   RATE_LIMIT_ENABLED: 'must be true or false',
   RATE_LIMIT_PANEL: 'must be a number a minute',
+  RATE_LIMIT_KEY: 'must be a number a minute',
   RATE_LIMIT_AUTH: 'must be a number a minute',
   RATE_LIMIT_CHAT: 'must be a number a minute',
   RATE_LIMIT_TTS: 'must be a number a minute',
@@ -65,6 +66,7 @@ function nest(env: z.output<typeof envSchema>) {
       isEnabled: env.RATE_LIMIT_ENABLED,
       perMinute: {
         panel: env.RATE_LIMIT_PANEL,
+        key: env.RATE_LIMIT_KEY,
         login: env.RATE_LIMIT_AUTH,
         chat: env.RATE_LIMIT_CHAT,
         speech: env.RATE_LIMIT_TTS,

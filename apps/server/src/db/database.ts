@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { ApiKeysTable } from '#server/features/api-keys/api-keys.table.ts'
 import type { AuditEventsTable } from '#server/features/audit/audit.table.ts'
 import type { LoginFailuresTable } from '#server/features/auth/auth.table.ts'
 import type { ServicesTable } from '#server/features/business/services.table.ts'
@@ -26,6 +27,7 @@ import type { UsersTable } from '#server/features/users/users.table.ts'
 export interface Database {
   users: UsersTable
   login_sessions: LoginSessionsTable
+  api_keys: ApiKeysTable
   login_failures: LoginFailuresTable
   setup_tokens: SetupTokensTable
   invites: InvitesTable

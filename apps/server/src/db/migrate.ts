@@ -4,6 +4,7 @@ import { StartError } from '#server/config/start-error.ts'
 import * as createFoundation from './migrations/20261124T1000_create_foundation.ts'
 import * as extendLeads from './migrations/20261125T2040_extend_leads.ts'
 import * as createInvites from './migrations/20261125T2055_create_invites.ts'
+import * as createApiKeys from './migrations/20261125T2100_create_api_keys.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -11,6 +12,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261124T1000_create_foundation': createFoundation,
   '20261125T2040_extend_leads': extendLeads,
   '20261125T2055_create_invites': createInvites,
+  '20261125T2100_create_api_keys': createApiKeys,
 }
 
 export interface MigrationResult {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { OpenStream } from './open-streams.ts'
 
 /**
  * Aborts when the client leaves before it has its answer. Watches the response: the request counts as closed
@@ -10,4 +11,13 @@ export function clientSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort()
   })
   return controller.signal
+}
+
+/** As above, and aborts when the key is revoked meanwhile or the server closes. */
+export function keySignal(reply: FastifyReply, stream: OpenStream): AbortSignal {
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) stream.abort()
+    stream.release()
+  })
+  return stream.signal
 }

@@ -2,17 +2,14 @@ import type { Socket } from 'node:net'
 import type { ErrorCode } from '@secretary/contracts/error-codes'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { newId } from '#server/platform/ids.ts'
-import { problemOf } from './problem-handler.ts'
+import { problemOf, sendProblem } from './problem-handler.ts'
 
 /** An address no route can have, refused before any hook has run. */
 export function refuseAddress(error: Error & { code?: string }, request: FastifyRequest, reply: FastifyReply): void {
   const code: ErrorCode = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'not_found' : 'validation_failed'
   const problem = problemOf(code, request.id)
-  reply
-    .status(problem.status)
-    .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'x-request-id': request.id })
-    .type('application/problem+json')
-    .send(JSON.stringify(problem))
+  reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'x-request-id': request.id })
+  sendProblem(request, reply, problem)
 }
 
 /** What is no HTTP, or stopped half way: there is no request yet, so the answer is written by hand. */

@@ -1,31 +1,36 @@
 import { timingSafeEqual } from 'node:crypto'
 import { can } from '@secretary/contracts/permissions'
-import type { RouteDefinition } from '@secretary/contracts/route'
-import type { FastifyRequest } from 'fastify'
+import { isKeyAccess, type KeyAccess, type RouteDefinition } from '@secretary/contracts/route'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiKeysService } from '#server/features/api-keys/api-keys.service.ts'
 import type { AuthService } from '#server/features/auth/auth.service.ts'
 import type { Tickets } from '#server/features/auth/tickets.ts'
 import type { Actor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import { allowKeyOrigin } from './cross-origin.ts'
+import { readKeyCredential } from './key-credential.ts'
 
 export interface IdentifyDeps {
   auth: Pick<AuthService, 'authenticate'>
   tickets: Tickets
+  apiKeys: Pick<ApiKeysService, 'authenticate'>
   metricsToken: string | null
 }
 
 /**
  * The one place that says who is calling and whether this route is open to him. Null for a public route.
- * @throws AppError `not_authenticated`, `forbidden`, `ticket_invalid`
+ * @throws AppError `not_authenticated`, `forbidden`, `origin_refused`, `ticket_invalid`
  */
 export async function identify(
   deps: IdentifyDeps,
   definition: RouteDefinition,
-  request: FastifyRequest,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<Actor | null> {
   const { access } = definition
   if (access === 'public') return null
   if (access === 'metrics') return allowMetrics(deps.metricsToken, request)
   if (access === 'ticket') return redeemTicket(deps.tickets, request)
+  if (isKeyAccess(access)) return redeemKey(deps.apiKeys, access, { request, reply })
   const token = bearerToken(request)
   const actor = token === null ? null : await deps.auth.authenticate(token)
   if (!actor) throw new AppError('not_authenticated')
@@ -36,6 +41,24 @@ export async function identify(
 export function bearerToken(request: FastifyRequest): string | null {
   const match = /^Bearer ([\w.~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '')
   return match?.[1] ?? null
+}
+
+/** Fails closed: what is no key of ours opens nothing, whatever else the request holds. */
+function redeemKey(
+  apiKeys: IdentifyDeps['apiKeys'],
+  access: KeyAccess,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Actor {
+  const credential = readKeyCredential(request.headers)
+  const key = credential === null ? null : apiKeys.authenticate(credential)
+  if (!key) {
+    reply.header('www-authenticate', 'Bearer')
+    throw new AppError('not_authenticated')
+  }
+  allowKeyOrigin(request, reply, key.allowedOrigins)
+  const { scopes } = key.actor
+  if (scopes.length > 0 && !scopes.some((scope) => access === `key:${scope}`)) throw new AppError('forbidden')
+  return key.actor
 }
 
 function redeemTicket(tickets: Tickets, request: FastifyRequest): Actor {

@@ -1,26 +1,37 @@
-import type { Contract, RateClass, RouteAnswer, RouteDefinition, RouteInput } from '@secretary/contracts/route'
+import {
+  type Contract,
+  isKeyAccess,
+  type KeyAccess,
+  type RateClass,
+  type RouteAnswer,
+  type RouteDefinition,
+  type RouteInput,
+} from '@secretary/contracts/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditService } from '#server/features/audit/audit.service.ts'
-import type { Actor } from '#server/platform/actor.ts'
+import type { Actor, KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
-import { clientSignal } from './client-signal.ts'
+import { clientSignal, keySignal } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
+import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { validateInput } from './validate-input.ts'
 
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
 
-/** Who calls: nobody on a public route, a user on all others. */
+/** Who calls: nobody on a public route, a program on a route for keys, a user on all others. */
 type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics'
   ? null
-  : Extract<Actor, { kind: 'user' }>
+  : D['access'] extends KeyAccess
+    ? KeyActor
+    : Extract<Actor, { kind: 'user' }>
 
 export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D> {
   readonly actor: ActorOf<D>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  /** Aborts when the client leaves before it has its answer. */
+  /** Aborts when the client leaves before it has its answer; on a route for keys also when the key is revoked. */
   readonly signal: AbortSignal
   /** Says who did it where the route itself finds out (log-in), which row it made, and anything else worth keeping. */
   readonly audit: (details: Partial<AuditDetails>) => void
@@ -46,6 +57,7 @@ export type Mount = <const C extends Contract>(contract: C, handlers: Handlers<C
 export interface MountDeps extends IdentifyDeps {
   audit: AuditService
   rateLimiter: RateLimiter
+  openStreams: OpenStreams
 }
 
 type LooseHandler = (context: HandlerContext<RouteDefinition>) => Promise<unknown> | unknown
@@ -79,17 +91,16 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     config: { definition },
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
-      const [rateClass, address] = [rateClassOf(definition), `address:${request.ip}`]
-      if (definition.access === 'public') return deps.rateLimiter.consume(rateClass, address, reply)
-      request.actor = await identify(deps, definition, request).catch(async (error: unknown) => {
-        await deps.rateLimiter.consume('panel', address, reply)
+      const { rateLimiter } = deps
+      const address = `address:${request.ip}`
+      if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
+      request.actor = await identify(deps, definition, { request, reply }).catch(async (error: unknown) => {
+        // Whoever tries keys does not use up his log-ins, and the other way round.
+        if (isKeyAccess(definition.access)) await rateLimiter.consume('login', `key-${address}`, reply)
+        else await rateLimiter.consume('panel', address, reply)
         throw error
       })
-      await deps.rateLimiter.consume(
-        rateClass,
-        request.actor?.kind === 'user' ? `session:${request.actor.sessionId}` : address,
-        reply,
-      )
+      await rateLimiter.consume(rateClassOf(definition), identityOf(request.actor) ?? address, reply)
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
@@ -100,7 +111,10 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
           actor: request.actor,
           request,
           reply,
-          signal: clientSignal(reply),
+          signal:
+            request.actor?.kind === 'key'
+              ? keySignal(reply, deps.openStreams.register(request.actor))
+              : clientSignal(reply),
           audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
         }
         return handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
@@ -150,9 +164,15 @@ function sendProduced(reply: FastifyReply, contentType: string, answer: unknown)
 
 /** The limits on chat and speech are for visitors; somebody who is logged in has the panel's. */
 function rateClassOf(definition: RouteDefinition): RateClass {
+  if (isKeyAccess(definition.access)) return definition.limit ?? 'key'
   const rateClass = definition.limit ?? 'panel'
   const isVisitor = definition.access === 'public' || definition.access === 'ticket'
   return !isVisitor && (rateClass === 'chat' || rateClass === 'speech') ? 'panel' : rateClass
+}
+
+function identityOf(actor: Actor | null): string | null {
+  if (actor?.kind === 'user') return `session:${actor.sessionId}`
+  return actor?.kind === 'key' ? `key:${actor.keyId}` : null
 }
 
 function requireAuditRule(name: string, definition: RouteDefinition): void {

@@ -1,5 +1,6 @@
+import { OpenAiError } from '@secretary/contracts/openai-error'
 import { Problem } from '@secretary/contracts/problem'
-import type { Contract, RouteDefinition } from '@secretary/contracts/route'
+import { type Contract, isKeyAccess, type RouteDefinition } from '@secretary/contracts/route'
 import * as z from 'zod'
 import { problemTable } from './problem-handler.ts'
 
@@ -14,6 +15,7 @@ export function buildOpenApi(contract: Contract, info: { version: string }): Jso
     paths[path] = { ...paths[path], [definition.method.toLowerCase()]: operation(operationId, definition, components) }
   }
   addSchema(Problem, 'output', components)
+  addSchema(OpenAiError, 'output', components)
   return sortKeys({
     openapi: '3.1.0',
     info: { title: 'Secretary', version: info.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -22,6 +24,7 @@ export function buildOpenApi(contract: Contract, info: { version: string }): Jso
     components: {
       schemas: components,
       securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key; `x-api-key` and `api-key` do as well' },
         session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         ticket: { type: 'apiKey', in: 'query', name: 'ticket' },
       },
@@ -54,6 +57,7 @@ function operation(operationId: string, definition: RouteDefinition, components:
 
 function securityOf({ access }: RouteDefinition): Json[] {
   if (access === 'public' || access === 'metrics') return []
+  if (isKeyAccess(access)) return [{ apiKey: [] }]
   return [{ [access === 'ticket' ? 'ticket' : 'session']: [] }]
 }
 
@@ -98,7 +102,10 @@ function failures(definition: RouteDefinition): Json {
       status,
       {
         description: names.join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content:
+          definition.errors === 'openai'
+            ? { 'application/json': { schema: { $ref: '#/components/schemas/OpenAiError' } } }
+            : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   )

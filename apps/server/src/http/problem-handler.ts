@@ -3,6 +3,8 @@ import type { Problem } from '@secretary/contracts/problem'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#server/platform/app-error.ts'
+import { isKeyPath } from './key-paths.ts'
+import { openAiErrorOf } from './openai-errors.ts'
 
 /** Status and title of every code. The panel has its own words for each. */
 export const problemTable: Record<ErrorCode, readonly [status: number, title: string]> = {
@@ -75,17 +77,35 @@ export function problemOf(code: ErrorCode, requestId: string, details: AppError[
   }
 }
 
-/** Turns whatever was thrown into one problem document. A bug shows its request id and nothing else; the log has the rest. */
+/** What was thrown, as the problem a client may read, or null for a bug: that shows its request id and nothing else. */
+export function knownProblemOf(
+  error: Error,
+  { requestId, isStorageFull }: { requestId: string; isStorageFull: boolean },
+): Problem | null {
+  const known = asAppError(error, isStorageFull)
+  return known && problemOf(known.code, requestId, known.details)
+}
+
+/** Turns whatever was thrown into one answer, in the shape the route speaks. The log has what the answer hides. */
 export function createProblemHandler(options: { isStorageFull(error: unknown): boolean }) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
-    const known = asAppError(error, options.isStorageFull(error))
+    const known = knownProblemOf(error, { requestId: request.id, isStorageFull: options.isStorageFull(error) })
     if (!known) request.log.error({ err: error }, 'request failed')
-    const problem = problemOf(known?.code ?? 'internal_error', request.id, known?.details)
+    const problem = known ?? problemOf('internal_error', request.id)
     // Closing at once would reset the connection of a client that is still sending, and it would never read why.
     if (problem.code === 'payload_too_large') reply.removeHeader('connection')
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
-    reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+    sendProblem(request, reply, problem)
   }
+}
+
+/** A route says how it writes its refusals; where no route was found, the address does. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const definition = request.routeOptions.config?.definition
+  const isOpenAi = definition ? definition.errors === 'openai' : isKeyPath(request.url)
+  reply.status(problem.status)
+  if (isOpenAi) return reply.type('application/json; charset=utf-8').send(JSON.stringify(openAiErrorOf(problem)))
+  return reply.type('application/problem+json').send(JSON.stringify(problem))
 }
 
 function asAppError(error: FastifyError | Error, isStorageFull: boolean): AppError | null {

@@ -7,7 +7,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function createLimiter(isEnabled = true) {
-  const limiter = createRateLimiter({ isEnabled, perMinute: { panel: 5, login: 2, chat: 3, speech: 1 } })
+  const limiter = createRateLimiter({ isEnabled, perMinute: { panel: 5, key: 4, login: 2, chat: 3, speech: 1 } })
   return async (rateClass: RateClass, identity: string) => {
     const headers: Record<string, unknown> = {}
     const reply = { header: (name: string, value: unknown) => Object.assign(headers, { [name]: value }) }

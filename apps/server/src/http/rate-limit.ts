@@ -13,7 +13,7 @@ export interface RateLimiter {
   consume(rateClass: RateClass, identity: string, reply: FastifyReply): Promise<void>
 }
 
-/** A window of one minute per class and identity (a session where somebody is logged in, an address otherwise). */
+/** A window of one minute per class and identity (a session or key where somebody says who he is, an address otherwise). */
 export function createRateLimiter(limits: RateLimits): RateLimiter {
   const limiters = new Map(
     Object.entries(limits.perMinute).map(([name, points]) => [
@@ -30,9 +30,16 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
         throw refused
       })
       const resetSeconds = Math.ceil(state.msBeforeNext / 1000)
+      const remaining = Math.max(0, state.remainingPoints)
       reply.header('ratelimit-limit', limiter.points)
-      reply.header('ratelimit-remaining', Math.max(0, state.remainingPoints))
+      reply.header('ratelimit-remaining', remaining)
       reply.header('ratelimit-reset', resetSeconds)
+      if (rateClass === 'key') {
+        // The names that OpenAI's clients read; the time is a duration.
+        reply.header('x-ratelimit-limit-requests', limiter.points)
+        reply.header('x-ratelimit-remaining-requests', remaining)
+        reply.header('x-ratelimit-reset-requests', `${resetSeconds}s`)
+      }
       if (state.consumedPoints > limiter.points)
         throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },

@@ -17,16 +17,17 @@ const bodies: Record<string, (message: string) => unknown> = {
   editMessage: () => ({ content: 'Changed' }),
   regenerateMessage: () => ({}),
   updateLead: () => ({ status: 'done' }),
+  updateApiKey: () => ({ name: 'Mine now' }),
 }
 
-/** All that belongs to one person so far: his conversations, the messages left in them, and his sessions. */
+/** All that belongs to one person so far: his conversations, the messages left in them, his sessions and his API keys. */
 const owned = Object.entries(routes).filter(([, { path }]) =>
-  /^\/admin\/(?:(?:chat|auth)\/sessions|leads)\/:id/.test(path),
+  /^\/admin\/(?:(?:chat|auth)\/sessions|leads|api-keys)\/:id/.test(path),
 )
 
 describe('what belongs to somebody else', () => {
   let app: TestApp
-  let [conversation, message, session, lead] = ['', '', '', '']
+  let [conversation, message, session, lead, key] = ['', '', '', '', '']
   const strangers = new Map<Role, Awaited<ReturnType<TestApp['logIn']>>>()
 
   beforeAll(async () => {
@@ -44,12 +45,14 @@ describe('what belongs to somebody else', () => {
       { messageId: message, conversation: { id: conversation, ownerId: owner.user.id } },
     )
     lead = (await json(await app.call('GET', '/admin/leads', { as: owner }))).items[0].id
+    key = (await json(await app.call('POST', '/admin/api-keys', { as: owner, body: { name: 'Secret' } }))).id
     session = (await json(await app.call('GET', '/admin/auth/sessions', { as: owner }))).items[0].id
   })
   afterAll(() => app.close())
 
   const idFor = (path: string) => {
     if (path.startsWith('/admin/chat')) return conversation
+    if (path.startsWith('/admin/api-keys')) return key
     return path.startsWith('/admin/leads') ? lead : session
   }
   const pathOf = ({ path }: RouteDefinition) => path.replace(':messageId', message).replace(':id', idFor(path))
@@ -82,6 +85,7 @@ async function stored({ container: { db } }: TestApp) {
     conversations: await db.selectFrom('conversations').selectAll().execute(),
     messages: await db.selectFrom('messages').selectAll().execute(),
     leads: await db.selectFrom('leads').selectAll().execute(),
+    keys: await db.selectFrom('api_keys').selectAll().execute(),
     sessions: await db.selectFrom('login_sessions').select(['id', 'user_id', 'revoked_at']).orderBy('id').execute(),
   }
 }

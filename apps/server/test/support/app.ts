@@ -5,6 +5,8 @@ import { pino } from 'pino'
 import { buildApp } from '#server/app.ts'
 import { type Config, loadConfig } from '#server/config/load-config.ts'
 import { type Container, createContainer } from '#server/container.ts'
+import { createMount, type Mount } from '#server/http/mount-contract.ts'
+import { createRateLimiter } from '#server/http/rate-limit.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { createEmptyDatabase, type DatabaseName } from './databases.ts'
 
@@ -29,6 +31,8 @@ export interface TestAppOptions {
   readonly database?: DatabaseName
   readonly env?: Record<string, string>
   readonly clock?: Clock
+  /** Routes beside those of the product. */
+  readonly addRoutes?: (mount: Mount) => void
 }
 
 const PASSWORD = 'correct horse battery'
@@ -49,6 +53,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...(options.clock && { clock: options.clock }),
   })
   const app = await buildApp(container)
+  options.addRoutes?.(
+    createMount(app, { ...container, metricsToken: null, rateLimiter: createRateLimiter(config.rateLimit) }),
+  )
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.addresses()[0]
   const url = `http://127.0.0.1:${typeof address === 'object' ? address.port : 0}`

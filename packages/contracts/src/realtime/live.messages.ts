@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Id } from '../scalars.ts'
 
 /** Parts of the configuration that a running server and open panels must learn about. */
-export const configTopics = ['business', 'faq', 'providers', 'voices', 'users', 'settings'] as const
+export const configTopics = ['business', 'faq', 'providers', 'voices', 'users', 'settings', 'api-keys'] as const
 export const ConfigTopic = z.enum(configTopics)
 export type ConfigTopic = z.infer<typeof ConfigTopic>
 

@@ -1,7 +1,7 @@
 export interface AuditEventsTable {
   id: string
   at: string
-  actor_kind: 'system' | 'user' | 'anonymous'
+  actor_kind: 'system' | 'user' | 'key' | 'anonymous'
   actor_id: string | null
   actor_name: string | null
   address: string | null
