@@ -5,7 +5,10 @@ import { Empty, Id, IdParams, Language, requiredText, Timestamp, text } from './
 
 /** Long enough for a sentence, short enough that hashing it costs nothing extra. */
 export const Password = z.string().min(8).max(256)
-export const UserName = requiredText(64)
+/** One line: it stands in lists, logs and on the command line. */
+export const UserName = requiredText(64).refine((name) => !/\p{Cc}/u.test(name), {
+  error: 'Must be one line of text',
+})
 
 export const User = z
   .object({

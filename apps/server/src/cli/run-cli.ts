@@ -87,8 +87,17 @@ function explain(error: unknown, output: Output): number {
     )
     return error.code === 'not_found' ? 2 : 1
   }
-  output.note(startErrorMessage(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  output.note(startErrorMessage(error) ?? fileErrorMessage(error) ?? stackOf(error))
   return 1
+}
+
+/** A file that can't be read or written: what the system says names it, and no stack helps. */
+function fileErrorMessage(error: unknown): string | null {
+  return error instanceof Error && 'syscall' in error && 'path' in error ? `Error: ${error.message}` : null
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function usage(command: Command | undefined): string {

@@ -1,4 +1,5 @@
 import type { Command } from '#server/cli/command.ts'
+import { loadConfig } from '#server/config/load-config.ts'
 import { examine } from '#server/features/system/doctor.ts'
 
 const marks = { ok: 'ok  ', warning: 'note', problem: 'BAD ' }
@@ -8,7 +9,7 @@ export const doctorCommand: Command = {
   usage: 'doctor',
   summary: 'Look at Node, ports, disk, database, voice, model, permissions and https, and say what to do',
   async run({ container, output }) {
-    const findings = await examine(await container())
+    const findings = await examine(loadConfig(), container)
     output.lines(
       findings,
       ({ id, state, text, advice }) => `${marks[state]}  ${id.padEnd(12)} ${text}${advice ? `\n      ${advice}` : ''}`,

@@ -1,5 +1,6 @@
 import { UserName } from '@secretary/contracts/auth.contract'
 import { roles } from '@secretary/contracts/permissions'
+import { Language } from '@secretary/contracts/scalars'
 import { CliError } from '#server/cli/cli-error.ts'
 import type { Command } from '#server/cli/command.ts'
 import { readPassword } from '#server/cli/read-password.ts'
@@ -12,11 +13,12 @@ export const userCreateCommand: Command = {
   options: { role: { type: 'string' }, language: { type: 'string' }, 'password-env': { type: 'string' } },
   async run({ words, option, container, output, audit }) {
     const name = UserName.safeParse(words[0] ?? '')
-    if (!name.success) throw new CliError('Name the user: 1 to 64 characters')
+    if (!name.success) throw new CliError('Name the user: 1 to 64 characters on one line')
     const role = parseRole(option('role') ?? 'user')
-    const language = option('language') === 'en' ? 'en' : 'ru'
+    const language = Language.safeParse(option('language') ?? 'ru')
+    if (!language.success) throw new CliError('The language must be ru or en')
     const password = await readPassword(option('password-env'))
-    const user = await (await container()).users.create({ name: name.data, password, role, language })
+    const user = await (await container()).users.create({ name: name.data, password, role, language: language.data })
     await audit('user.create', user.id, { name: user.name, role })
     output.object(user, `Created ${user.name} (${user.role})`)
     return 0

@@ -1,7 +1,9 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
+import type { Config } from '#server/config/load-config.ts'
+import { startErrorMessage } from '#server/config/start-error.ts'
 import type { Container } from '#server/container.ts'
 import { probePort } from '#server/platform/probe-port.ts'
 
@@ -16,18 +18,21 @@ const LOW_DISK_BYTES = 500 * 1024 ** 2
 
 type Examined = Pick<Container, 'config' | 'db' | 'dialect' | 'providers' | 'probe'>
 
-/** Looks at everything an installation depends on, and says in words what a person can do. */
-export async function examine(container: Examined): Promise<Finding[]> {
-  return [
-    node(),
-    await port(container.config),
-    await disk(container.config.dataDir),
-    permissions(container.config.dataDir),
-    await database(container),
-    model(container),
-    voice(container),
-    https(container.config),
-  ]
+/** Looks at everything an installation depends on, and says in words what a person can do; also where the database can't be opened. */
+export async function examine(config: Config, open: () => Promise<Examined>): Promise<Finding[]> {
+  const inside = await examineInside(open)
+  return [node(), await port(config), await disk(config.dataDir), permissions(config.dataDir), ...inside, https(config)]
+}
+
+async function examineInside(open: () => Promise<Examined>): Promise<Finding[]> {
+  try {
+    const container = await open()
+    return [await database(container), model(container), voice(container)]
+  } catch (error) {
+    const message = startErrorMessage(error)
+    if (message === null) throw error
+    return [problem('database', message, 'Mend this first: neither model nor voice can be looked at before')]
+  }
 }
 
 const ok = (id: string, text: string): Finding => ({ id, state: 'ok', text, advice: null })
@@ -46,7 +51,7 @@ function node(): Finding {
       )
 }
 
-async function port({ host, port: wanted }: Examined['config']): Promise<Finding> {
+async function port({ host, port: wanted }: Config): Promise<Finding> {
   const error = await probePort({ port: wanted, host })
   if (!error) return ok('port', `Port ${wanted} on ${host} is free`)
   if (error.code !== 'EADDRINUSE')
@@ -70,11 +75,15 @@ async function port({ host, port: wanted }: Examined['config']): Promise<Finding
 }
 
 async function disk(dataDir: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(dataDir)
+  const { bavail, bsize } = await statfs(nearestFolder(dataDir))
   const megabytes = Math.round((bavail * bsize) / 1024 ** 2)
   return bavail * bsize < LOW_DISK_BYTES
     ? problem('disk', `${megabytes} MB left`, 'Free some space: messages can not be stored on a full disk')
     : ok('disk', `${megabytes} MB left`)
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) && statSync(path).isDirectory() ? path : nearestFolder(dirname(path))
 }
 
 function permissions(dataDir: string): Finding {
@@ -84,7 +93,7 @@ function permissions(dataDir: string): Finding {
     return problem('permissions', `${dataDir} can't be written`, 'Make it belong to the user that runs Secretary')
   }
   const key = join(dataDir, 'master.key')
-  const isOpen = (statSync(key).mode & 0o077) !== 0
+  const isOpen = existsSync(key) && (statSync(key).mode & 0o077) !== 0
   return isOpen
     ? problem('permissions', 'Others on this machine can read the master key', `chmod 600 ${key}`)
     : ok('permissions', `${dataDir} is yours alone`)
@@ -123,7 +132,7 @@ function voice({ probe }: Examined): Finding {
     : warning('voice', 'No voice', 'Run npm start once more with a network: the voice is an optional package')
 }
 
-function https({ publicUrl, host }: Examined['config']): Finding {
+function https({ publicUrl, host }: Config): Finding {
   if (publicUrl?.protocol === 'https:') return ok('https', publicUrl.href)
   const isLocal = host === 'localhost' || host.startsWith('127.') || host === '::1'
   return isLocal && !publicUrl
