@@ -52,7 +52,9 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
     ])
   })
 
-  it.each([
+  // What a refusal looks like doesn't depend on the database.
+  const itOnce = it.runIf(name === 'sqlite')
+  itOnce.each([
     ['user create anna --password-env PASSWORD', 1, /name taken/],
     ['user create clara --language de --password-env PASSWORD', 2, /ru or en/],
     ['user create clara --role boss --password-env PASSWORD', 2, /admin, user, guest/],
@@ -68,7 +70,6 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
     ['user list --frob', 2, /--frob/],
     ['frob', 2, /Usage/],
   ])('%s: exit code %i, the reason on stderr and nothing on stdout', async (args, exitCode, reason) => {
-    if (isMissing) return
     const result = await cli(`${args} --json`)
     expect(result).toEqual({ exitCode, stdout: '', stderr: expect.stringMatching(reason) })
     expect(result.stderr).not.toMatch(/^ {4}at /m)
