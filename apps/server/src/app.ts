@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
 import { registerApiKeyRoutes } from './features/api-keys/api-keys.routes.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
+import { registerBackupRoutes } from './features/backup/backup.routes.ts'
 import { registerBusinessRoutes } from './features/business/business.routes.ts'
 import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
 import { registerMessageRoutes } from './features/conversations/messages.routes.ts'
@@ -87,6 +88,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerVoiceRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
+  registerBackupRoutes(mount, container)
 }
 
 /** JSON, and bytes where a route takes them; anything else is refused before it is read. */

@@ -9,6 +9,7 @@ import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
 import { createLoginThrottle } from './features/auth/login-throttle.ts'
 import { createTickets } from './features/auth/tickets.ts'
+import { createBackupRoom } from './features/backup/create-backup-room.ts'
 import { createBusinessService } from './features/business/business.service.ts'
 import { businessPrompt } from './features/business/business-prompt.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
@@ -100,6 +101,17 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
+  const backupRoom = createBackupRoom({
+    db,
+    dialect,
+    dataDir: config.dataDir,
+    business,
+    hasAccount: async () => (await setup.state()).hasAccount,
+    liveEvents,
+    logger,
+    clock,
+  })
+
   const recheckActor = (actor: Actor) => {
     if (actor.kind === 'user') return auth.recheck(actor)
     return actor.kind === 'key' ? apiKeys.recheck(actor) : actor
@@ -141,10 +153,12 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     business,
     writer,
     ...faqRoom,
+    secrets,
     providers,
     leads,
     ...conversationsRoom,
     voices,
+    ...backupRoom,
     probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },
     isReady: () => isReady,
     markReady: () => {
@@ -154,6 +168,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       isReady = false
       openStreams.closeAll()
       configChanges.close()
+      await backupRoom.closeBackups()
       await conversationsRoom.closeTurns()
       await voices.close()
       await faqRoom.closeFaq()

@@ -27,6 +27,7 @@ export async function startServer(): Promise<void> {
     container.markReady()
     closeOnSignal(app, container)
     await resumeTurns(container)
+    container.nightlyBackup.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
   } catch (error) {

@@ -1,5 +1,6 @@
 import { apiKeysContract } from './api-keys.contract.ts'
 import { authContract } from './auth.contract.ts'
+import { backupContract } from './backup.contract.ts'
 import { businessContract, starterPackContract } from './business.contract.ts'
 import { chatContract, chatMessageContract } from './chat.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
@@ -29,4 +30,5 @@ export const contracts = {
   ...leadsContract,
   ...providersContract,
   ...voicesContract,
+  ...backupContract,
 }

@@ -40,6 +40,8 @@ export const errorCodes = [
   'turn_interrupted',
   'model_failed',
   'version_conflict',
+  'backup_running',
+  'backup_unavailable',
   'storage_full',
   'service_unavailable',
   'internal_error',

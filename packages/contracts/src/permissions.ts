@@ -14,6 +14,7 @@ export const modules = [
   'users',
   'api-keys',
   'audit',
+  'backup',
 ] as const
 export type Module = (typeof modules)[number]
 
@@ -35,6 +36,7 @@ export const rolePermissions: Record<Role, Partial<Record<Module, Level>>> = {
     users: 'manage',
     'api-keys': 'manage',
     audit: 'manage',
+    backup: 'manage',
   },
   user: {
     chat: 'edit',

@@ -33,6 +33,7 @@ export type RouteTag =
   | 'voices'
   | 'leads'
   | 'settings'
+  | 'backup'
   | 'system'
 
 export interface RouteDefinition {

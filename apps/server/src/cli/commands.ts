@@ -2,6 +2,10 @@ import type { Command } from './command.ts'
 import { apiKeyCreateCommand } from './commands/api-key-create.ts'
 import { apiKeyListCommand } from './commands/api-key-list.ts'
 import { apiKeyRevokeCommand } from './commands/api-key-revoke.ts'
+import { backupCreateCommand } from './commands/backup-create.ts'
+import { backupListCommand } from './commands/backup-list.ts'
+import { backupRestoreCommand } from './commands/backup-restore.ts'
+import { backupVerifyCommand } from './commands/backup-verify.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { faqExportCommand } from './commands/faq-export.ts'
 import { faqImportCommand } from './commands/faq-import.ts'
@@ -32,6 +36,10 @@ export const commands: readonly Command[] = [
   faqImportCommand,
   faqExportCommand,
   faqTestCommand,
+  backupCreateCommand,
+  backupListCommand,
+  backupVerifyCommand,
+  backupRestoreCommand,
   masterKeyRotateCommand,
   doctorCommand,
   openapiCommand,

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { loadConfig } from '#server/config/load-config.ts'
 import { startErrorMessage } from '#server/config/start-error.ts'
 import { type Container, createContainer } from '#server/container.ts'
+import { CopyError } from '#server/db/copies/copy-error.ts'
 import { systemActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { createLogger } from '#server/platform/logger.ts'
@@ -87,7 +88,8 @@ function explain(error: unknown, output: Output): number {
     )
     return error.code === 'not_found' ? 2 : 1
   }
-  output.note(startErrorMessage(error) ?? fileErrorMessage(error) ?? stackOf(error))
+  const message = error instanceof CopyError ? error.message : startErrorMessage(error)
+  output.note(message ?? fileErrorMessage(error) ?? stackOf(error))
   return 1
 }
 

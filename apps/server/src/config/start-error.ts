@@ -8,6 +8,7 @@ export type StartErrorCode =
   | 'database-newer'
   | 'database-unreachable'
   | 'database-damaged'
+  | 'data-folder-busy'
   | 'master-key-damaged'
 
 /** The server can't start, and a person can do something about it: printed as one line, without a stack. */

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { ApiKeysTable } from '#server/features/api-keys/api-keys.table.ts'
 import type { AuditEventsTable } from '#server/features/audit/audit.table.ts'
 import type { LoginFailuresTable } from '#server/features/auth/auth.table.ts'
+import type { BackupNightsTable } from '#server/features/backup/backup.table.ts'
 import type { ServicesTable } from '#server/features/business/services.table.ts'
 import type {
   ConversationsTable,
@@ -46,6 +47,7 @@ export interface Database {
   providers: ProvidersTable
   secrets: SecretsTable
   audit_events: AuditEventsTable
+  backup_nights: BackupNightsTable
 }
 
 /** What a repository works on: the database, or the transaction it is bound to. */

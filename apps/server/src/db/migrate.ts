@@ -5,6 +5,7 @@ import * as createFoundation from './migrations/20261124T1000_create_foundation.
 import * as extendLeads from './migrations/20261125T2040_extend_leads.ts'
 import * as createInvites from './migrations/20261125T2055_create_invites.ts'
 import * as createApiKeys from './migrations/20261125T2100_create_api_keys.ts'
+import * as createBackupNights from './migrations/20261125T2130_create_backup_nights.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -13,6 +14,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2040_extend_leads': extendLeads,
   '20261125T2055_create_invites': createInvites,
   '20261125T2100_create_api_keys': createApiKeys,
+  '20261125T2130_create_backup_nights': createBackupNights,
 }
 
 export interface MigrationResult {

@@ -18,5 +18,12 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
     ? await (await import('./dialects/postgres.ts')).createPostgres(config.databaseUrl)
     : await (await import('./dialects/sqlite.ts')).createSqlite(config.dataDir)
   const db = new Kysely<Database>({ dialect: dialect.kysely })
-  return { db, dialect, close: () => db.destroy() }
+  return {
+    db,
+    dialect,
+    async close() {
+      await db.destroy()
+      dialect.release()
+    },
+  }
 }

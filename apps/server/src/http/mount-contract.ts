@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import {
   type Contract,
   isKeyAccess,
@@ -45,7 +46,7 @@ export interface AuditDetails {
 
 /** A route with `produces` answers by itself: it returns bytes or text, or nothing after it has taken over the reply. */
 type HandlerAnswer<D extends RouteDefinition> = D['produces'] extends string
-  ? Uint8Array | string | undefined
+  ? Uint8Array | string | Readable | undefined
   : RouteAnswer<D>
 
 export type Handlers<C extends Contract> = {

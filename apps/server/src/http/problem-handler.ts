@@ -48,6 +48,8 @@ export const problemTable: Record<ErrorCode, readonly [status: number, title: st
   turn_interrupted: [503, 'The answer broke off'],
   model_failed: [502, 'The model failed'],
   version_conflict: [409, 'Somebody changed this in the meantime'],
+  backup_running: [409, 'A backup is being made already'],
+  backup_unavailable: [503, 'The programs a backup needs are not installed'],
   storage_full: [507, 'The disk is full'],
   service_unavailable: [503, 'Not available right now'],
   internal_error: [500, 'Something went wrong here'],

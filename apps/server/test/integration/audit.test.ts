@@ -51,6 +51,9 @@ const stepsBeforeChat = (made: Made): Step[] => [
   { route: 'createProvider', body: { name: 'X', baseUrl: 'http://127.0.0.1:1/v1', model: 'm' }, keeps: 'provider' },
   { route: 'updateProvider', ids: [made.provider ?? ''], body: { name: 'Y' } },
   { route: 'deleteProvider', ids: [made.provider ?? ''] },
+  { route: 'createBackup', keeps: 'backup' },
+  { route: 'downloadBackup', ids: [made.backup ?? ''] },
+  { route: 'deleteBackup', ids: [made.backup ?? ''] },
   { route: 'saveVoiceSettings', body: { isEnabled: true, speed: 1.2 } },
   { route: 'createConversation', body: {}, keeps: 'conversation' },
   { route: 'updateConversation', ids: [made.conversation ?? ''], body: { title: 'Запись' } },
@@ -80,14 +83,13 @@ it('every write leaves exactly its row: who, from where, what', async () => {
   const covered = new Set<string>()
 
   async function take(step: Step): Promise<void> {
-    const { path, method, audit } = routes[step.route] ?? { path: '', method: 'GET' }
+    const { path, method, access, audit } = routes[step.route] ?? { path: '', method: 'GET', access: 'public' }
     const ids = [...(step.ids ?? [])]
+    const address = path.replace(/:[A-Za-z]+/g, () => ids.shift() ?? '')
+    const query = access === 'ticket' ? `?ticket=${await ticketFor(app, admin, address)}` : ''
     const before = await rowsOf(app)
-    const response = await app.call(
-      method,
-      path.replace(/:[A-Za-z]+/g, () => ids.shift() ?? ''),
-      { as: admin, ...(method !== 'DELETE' && { body: step.body ?? {} }) },
-    )
+    const hasBody = method !== 'DELETE' && method !== 'GET'
+    const response = await app.call(method, address + query, { as: admin, ...(hasBody && { body: step.body ?? {} }) })
     const text = await response.text()
     expect(response.status, `${step.route}: ${text}`).toBeLessThan(300)
     const rows = (await rowsOf(app)).slice(before.length)
@@ -99,6 +101,7 @@ it('every write leaves exactly its row: who, from where, what', async () => {
     expect(rows[0]).toMatchObject({ actor_name: admin.user.name, address: '127.0.0.1' })
     if (step.keeps !== undefined) made[step.keeps] = JSON.parse(text).id
     covered.add(step.route)
+    await expect.poll(() => app.container.backups.running()).toBeNull()
   }
 
   for (let position = 0; position < stepsBeforeChat(made).length; position++) {
@@ -119,6 +122,11 @@ it('every write leaves exactly its row: who, from where, what', async () => {
 })
 
 const rowsOf = (app: TestApp) => app.container.db.selectFrom('audit_events').selectAll().orderBy('id').execute()
+
+async function ticketFor(app: TestApp, as: Admin, path: string): Promise<string> {
+  const response = await app.call('POST', '/admin/auth/tickets', { as, body: { path } })
+  return ((await response.json()) as { ticket: string }).ticket
+}
 
 async function prepare(app: TestApp, admin: Admin): Promise<Made> {
   const upload = await app.call('POST', '/admin/faq/imports?format=csv', {

@@ -14,6 +14,7 @@ export const LiveMessage = z
     z.object({ type: z.literal('conversation-deleted'), conversationId: Id }),
     z.object({ type: z.literal('lead-created'), conversationId: Id }),
     z.object({ type: z.literal('lead-changed'), conversationId: Id }),
+    z.object({ type: z.literal('backup-changed') }),
   ])
   .meta({ id: 'LiveMessage' })
 export type LiveMessage = z.infer<typeof LiveMessage>

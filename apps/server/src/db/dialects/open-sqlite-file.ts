@@ -16,11 +16,12 @@ export function openSqliteFile(file: string): BetterSqlite.Database {
     database.pragma('foreign_keys = ON')
     return database
   } catch (error) {
-    throw asStartError(error, file)
+    throw openFailure(error, file)
   }
 }
 
-function asStartError(error: unknown, file: string): unknown {
+/** In words for a person, where one can do something about it. */
+export function openFailure(error: unknown, file: string): unknown {
   const code = errorCodeOf(error)
   if (isStorageFull(error))
     return new StartError(

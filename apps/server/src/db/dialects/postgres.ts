@@ -35,10 +35,12 @@ export async function createPostgres(databaseUrl: string): Promise<Dialect> {
   return {
     name: 'postgresql',
     kysely: new PostgresDialect({ pool }),
+    source: { kind: 'postgresql', url: databaseUrl },
     backUp: null,
     isUniqueViolation: (error) => errorCodeOf(error) === '23505',
     isStorageFull: (error) => errorCodeOf(error) === '53100',
     openWriter: async () => createPostgresWriter(pool),
+    release() {},
   }
 }
 

@@ -76,15 +76,13 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
       return {}
     },
     async issueTicket({ actor, body }) {
-      if (!ticketPaths.has(body.path)) throw new AppError('not_found')
+      if (!ticketPaths.some((pattern) => pattern.test(body.path))) throw new AppError('not_found')
       return { ticket: tickets.issue(actor, body.path), expiresInSeconds: TICKET_SECONDS }
     },
   })
 }
 
 /** Only routes that ask for a ticket can be opened by one. */
-const ticketPaths: ReadonlySet<string> = new Set(
-  Object.values(contracts as Record<string, RouteDefinition>)
-    .filter(({ access }) => access === 'ticket')
-    .map(({ path }) => path),
-)
+const ticketPaths: readonly RegExp[] = Object.values(contracts as Record<string, RouteDefinition>)
+  .filter(({ access }) => access === 'ticket')
+  .map(({ path }) => new RegExp(`^${path.replace(/:[A-Za-z]+/g, '[^/?#]+')}$`))

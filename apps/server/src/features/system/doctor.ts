@@ -16,7 +16,7 @@ export interface Finding {
 
 const LOW_DISK_BYTES = 500 * 1024 ** 2
 
-type Examined = Pick<Container, 'config' | 'db' | 'dialect' | 'providers' | 'probe'>
+type Examined = Pick<Container, 'config' | 'db' | 'dialect' | 'providers' | 'probe' | 'secrets'>
 
 /** Looks at everything an installation depends on, and says in words what a person can do; also where the database can't be opened. */
 export async function examine(config: Config, open: () => Promise<Examined>): Promise<Finding[]> {
@@ -27,7 +27,7 @@ export async function examine(config: Config, open: () => Promise<Examined>): Pr
 async function examineInside(open: () => Promise<Examined>): Promise<Finding[]> {
   try {
     const container = await open()
-    return [await database(container), model(container), voice(container)]
+    return [await database(container), await secretKeys(container), model(container), voice(container)]
   } catch (error) {
     const message = startErrorMessage(error)
     if (message === null) throw error
@@ -112,6 +112,17 @@ async function database({ db, dialect }: Examined): Promise<Finding> {
         'database',
         `SQLite is damaged: ${verdict}`,
         'Stop the server and restore the newest copy from the backups folder',
+      )
+}
+
+async function secretKeys({ secrets }: Examined): Promise<Finding> {
+  const locked = await secrets.countLocked()
+  return locked === 0
+    ? ok('secrets', 'The key file opens every stored key')
+    : problem(
+        'secrets',
+        `${locked} stored keys can't be opened: the key file is not the one they were sealed with`,
+        'Put the old master.key back (backup restore --with-key), or enter the keys anew',
       )
 }
 

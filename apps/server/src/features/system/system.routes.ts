@@ -59,6 +59,7 @@ const moduleOf: Record<LiveMessage['type'], Module | null> = {
   'conversation-deleted': 'chat',
   'lead-created': 'leads',
   'lead-changed': 'leads',
+  'backup-changed': 'backup',
 }
 
 /** Guests learn nothing of conversations, everybody else only of his own; admins of all. */

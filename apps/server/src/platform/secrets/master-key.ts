@@ -26,11 +26,11 @@ export interface MasterKey {
   derive(purpose: KeyPurpose, keyId?: string): Buffer
 }
 
-const fileName = 'master.key'
+export const masterKeyFileOf = (dataDir: string): string => join(dataDir, 'master.key')
 
 /** Reads the key file of the data folder, or makes it once, readable by its owner only. @throws StartError when it is damaged. */
 export function loadMasterKey(dataDir: string): MasterKey {
-  const path = join(dataDir, fileName)
+  const path = masterKeyFileOf(dataDir)
   const existing = readKeyFile(path)
   if (existing) return asMasterKey(existing)
   const first = newKey()
@@ -43,7 +43,7 @@ export function loadMasterKey(dataDir: string): MasterKey {
 
 /** Adds a new key and makes it the current one; the old ones stay to read what they wrote. */
 export function addMasterKey(dataDir: string): MasterKey {
-  const path = join(dataDir, fileName)
+  const path = masterKeyFileOf(dataDir)
   const file = readKeyFile(path) ?? { current: '', keys: {} }
   const added = newKey()
   const next: KeyFile = { current: added.id, keys: { ...file.keys, [added.id]: added.key } }
@@ -53,7 +53,7 @@ export function addMasterKey(dataDir: string): MasterKey {
 
 /** Forgets every key but the current one, once nothing is written with them any more. */
 export function dropOldMasterKeys(dataDir: string): MasterKey {
-  const path = join(dataDir, fileName)
+  const path = masterKeyFileOf(dataDir)
   const file = readKeyFile(path)
   const key = file?.keys[file.current]
   if (!file || !key)
@@ -61,6 +61,14 @@ export function dropOldMasterKeys(dataDir: string): MasterKey {
   const next: KeyFile = { current: file.current, keys: { [file.current]: key } }
   replace(path, next)
   return asMasterKey(next)
+}
+
+/** Adds the keys of another key file, which becomes the current one: what either of them sealed can be read. */
+export function mergeMasterKey(dataDir: string, otherPath: string): void {
+  const path = masterKeyFileOf(dataDir)
+  const other = readKeyFile(otherPath)
+  if (!other) throw new StartError('master-key-damaged', `There is no key file ${otherPath}`)
+  replace(path, { current: other.current, keys: { ...readKeyFile(path)?.keys, ...other.keys } })
 }
 
 function asMasterKey(file: KeyFile): MasterKey {

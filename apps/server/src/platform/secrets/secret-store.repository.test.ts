@@ -81,6 +81,19 @@ describeOnEachDatabase('stored secrets', (database) => {
     expect(await store.read(owner)).toBeNull()
   })
 
+  it('whose key is gone are absent for their users, counted, and open again when it comes back', async () => {
+    await database().db.deleteFrom('secrets').execute()
+    const folder = keyFolder()
+    await storeWith(loadMasterKey(folder)).put('provider:x', 'sk-of-another-machine')
+    const elsewhere = storeWith()
+    expect(await elsewhere.read('provider:x')).toBeNull()
+    expect(await elsewhere.hints(['provider:x'])).toEqual(new Map())
+    expect(await elsewhere.countLocked()).toBe(1)
+    expect(await elsewhere.reseal()).toBe(0)
+    const back = storeWith(loadMasterKey(folder))
+    expect([await back.countLocked(), await back.read('provider:x')]).toEqual([0, 'sk-of-another-machine'])
+  })
+
   it('are read through a rotation of the master key, and need only the new one after it', async () => {
     await database().db.deleteFrom('secrets').execute()
     const folder = keyFolder()

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { StartError } from '#server/config/start-error.ts'
+import { errorCodeOf } from '#server/db/dialects/error-code-of.ts'
+import { openFailure } from '#server/db/dialects/open-sqlite-file.ts'
+
+/** How long a start waits for a restore that is just ending. */
+const WAIT_MS = 5_000
+
+export interface UseLock {
+  release(): void
+}
+
+/**
+ * Held for as long as a process has the database open; many may. The operating system takes it back from a process that dies, so
+ * nothing is ever left over. @throws StartError while a restore has the folder for itself
+ */
+export function holdDataFolder(dataDir: string): UseLock {
+  const lock = open(dataDir, WAIT_MS)
+  try {
+    // A read transaction that stays open is a shared lock on the file.
+    lock.exec('begin')
+    lock.prepare('select count(*) from sqlite_master').get()
+    return { release: () => void lock.close() }
+  } catch (error) {
+    lock.close()
+    if (errorCodeOf(error) !== 'SQLITE_BUSY') throw openFailure(error, lock.name)
+    throw new StartError(
+      'data-folder-busy',
+      `A restore is running on the data folder ${dataDir}: wait until it has ended`,
+      { cause: error },
+    )
+  }
+}
+
+/** For a restore: nobody else may have the database open. Null where somebody has. */
+export function takeDataFolder(dataDir: string): UseLock | null {
+  const lock = open(dataDir, 0)
+  try {
+    lock.exec('begin exclusive')
+    return { release: () => void lock.close() }
+  } catch {
+    lock.close() // Whatever the reason: without the lock nothing may be replaced.
+    return null
+  }
+}
+
+function open(dataDir: string, waitMs: number): BetterSqlite.Database {
+  const file = join(dataDir, 'secretary.lock')
+  try {
+    return new BetterSqlite(file, { timeout: waitMs })
+  } catch (error) {
+    throw openFailure(error, file)
+  }
+}
