@@ -17,7 +17,7 @@ export const views: readonly View[] = [
   { name: 'faq-new', path: () => '/panel/faq/new' },
   { name: 'faq-unanswered', path: () => '/panel/faq/unanswered' },
   { name: 'faq-import', path: () => '/panel/faq/import' },
-  ...['profile', 'services', 'hours', 'model', 'voice', 'appearance', 'account'].map((section) => ({
+  ...['profile', 'services', 'hours', 'model', 'voice', 'backups', 'appearance', 'account'].map((section) => ({
     name: `settings-${section}`,
     path: () => `/panel/settings?section=${section}`,
   })),

@@ -11,6 +11,8 @@ export function useLiveQueries(): void {
         case 'lead-created':
         case 'lead-changed':
           return void queryClient.invalidateQueries({ queryKey: ['leads'] })
+        case 'backup-changed':
+          return void queryClient.invalidateQueries({ queryKey: ['backup'] })
         case 'conversation-changed':
         case 'conversation-deleted':
           return void queryClient.invalidateQueries({ queryKey: ['conversations'] })

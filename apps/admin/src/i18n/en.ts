@@ -1,5 +1,6 @@
 import type { CatalogueShape } from './catalogue-shape.ts'
 import { appearance } from './en/appearance.ts'
+import { backup } from './en/backup.ts'
 import { business } from './en/business.ts'
 import { chat } from './en/chat.ts'
 import { errors } from './en/errors.ts'
@@ -25,6 +26,7 @@ export const en = {
   login,
   pages,
   ui,
+  backup,
   business,
   chat,
   faq,

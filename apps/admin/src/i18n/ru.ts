@@ -1,4 +1,5 @@
 import { appearance } from './ru/appearance.ts'
+import { backup } from './ru/backup.ts'
 import { business } from './ru/business.ts'
 import { chat } from './ru/chat.ts'
 import { errors } from './ru/errors.ts'
@@ -23,6 +24,7 @@ export const ru = {
   login,
   pages,
   ui,
+  backup,
   business,
   chat,
   faq,

@@ -64,6 +64,11 @@ export const errors: typeof russian = {
     what: 'Somebody else changed this while you were editing',
     next: 'Reload the page and make your changes again.',
   },
+  backup_running: { what: 'A copy is being made already', next: 'Wait until it is done.' },
+  backup_unavailable: {
+    what: 'PostgreSQL can’t be copied',
+    next: 'Install pg_dump, pg_restore and psql on the server.',
+  },
   storage_full: { what: 'The server’s disk is full', next: 'Free some space and try again.' },
   service_unavailable: { what: 'Not working right now', next: 'Try again in a minute.' },
   internal_error: {

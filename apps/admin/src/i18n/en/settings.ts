@@ -9,6 +9,7 @@ export const settings = {
   model: 'Model',
   voice: 'Voice',
   appearance: 'Appearance',
+  backups: 'Backups',
   account: 'My login',
   sections: 'Parts of the settings',
   savedAt: 'Saved',

@@ -70,6 +70,11 @@ export const errors: Record<ErrorCode | 'unreachable' | 'unknown', ErrorWords> =
     what: 'Пока вы правили, запись изменил кто-то другой',
     next: 'Обновите страницу и внесите правки снова.',
   },
+  backup_running: { what: 'Копия уже делается', next: 'Дождитесь её конца.' },
+  backup_unavailable: {
+    what: 'Нечем сделать копию PostgreSQL',
+    next: 'Установите на сервер pg_dump, pg_restore и psql.',
+  },
   storage_full: { what: 'На диске сервера нет места', next: 'Освободите место и попробуйте ещё раз.' },
   service_unavailable: { what: 'Сейчас не работает', next: 'Попробуйте через минуту.' },
   internal_error: {

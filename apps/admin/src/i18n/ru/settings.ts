@@ -6,6 +6,7 @@ export const settings = {
   model: 'Модель',
   voice: 'Голос',
   appearance: 'Вид',
+  backups: 'Копии',
   account: 'Мой вход',
   sections: 'Разделы настроек',
   savedAt: 'Сохранено',
