@@ -3,6 +3,9 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
 
+// tools/dev.ts names the port its server was started with.
+const server = `http://127.0.0.1:${process.env.ORCHESTRATOR_PORT || 8002}`
+
 export default defineConfig({
   base: '/panel/',
   plugins: [vue(), tailwindcss(), precompress()],
@@ -25,7 +28,5 @@ export default defineConfig({
       },
     },
   },
-  server: {
-    proxy: { '/admin': 'http://127.0.0.1:8002', '/health': 'http://127.0.0.1:8002' },
-  },
+  server: { proxy: { '/admin': server, '/health': server } },
 })
