@@ -64,19 +64,41 @@ for (const [field, names] of Object.entries(headingNames)) {
   for (const name of names) fieldOfName.set(name, field as ImportField)
 }
 
+/** What a longer heading is about: "Текст вопроса", "Ответ из базы знаний", "Customer question". */
+const wordsOfFields: readonly (readonly [ImportField, RegExp])[] = [
+  ['question', /^(?:вопрос\p{L}{0,3}|questions?)$/u],
+  ['answer', /^(?:ответ\p{L}{0,3}|answers?|responses?)$/u],
+]
+const LONGEST_HEADING_WORDS = 5
+
 /** The field a heading names, in Russian or English, or null. */
 export function guessField(heading: string): ImportField | null {
   const name = normalizeHeading(heading)
   return fieldOfName.get(name) ?? fieldOfName.get(name.replace(/[\s_]*\d+$/, '')) ?? null
 }
 
+/** The one field a heading of several words speaks of; a sentence is none. */
+function guessFieldInWords(heading: string): ImportField | null {
+  if (/[?!.…]\s*$/u.test(heading)) return null
+  const words = normalizeHeading(heading).split(' ')
+  if (words.length > LONGEST_HEADING_WORDS) return null
+  const fields = wordsOfFields.filter(([, word]) => words.some((own) => word.test(own)))
+  return fields.length === 1 ? (fields[0]?.[0] ?? null) : null
+}
+
+/** Read in words only where both a question and an answer are headed: a lone "вопрос" may be a row of its own. */
+function guessFields(cells: readonly string[]): (ImportField | null)[] {
+  const exact = cells.map(guessField)
+  const inWords = cells.map((cell, index) => exact[index] ?? guessFieldInWords(cell))
+  return inWords.includes('question') && inWords.includes('answer') ? inWords : exact
+}
+
 /** Whether a first row names columns: one says question or answer in a whole word, or two fields are named. */
 export function isHeadingRow(cells: readonly string[]): boolean {
   const fields = new Set<ImportField>()
-  for (const cell of cells) {
-    const field = guessField(cell)
+  for (const [index, field] of guessFields(cells).entries()) {
     if (field === null) continue
-    if ((field === 'question' || field === 'answer') && cell.trim().length > 1) return true
+    if ((field === 'question' || field === 'answer') && (cells[index] ?? '').trim().length > 1) return true
     fields.add(field)
   }
   return fields.size >= 2
@@ -85,9 +107,10 @@ export function isHeadingRow(cells: readonly string[]): boolean {
 /** Columns with their guesses. Each field is guessed once; without a heading the first two are question and answer. */
 export function guessColumns(heading: readonly string[] | null, columnCount: number): ImportColumn[] {
   const taken = new Set<ImportField>()
+  const fields = heading === null ? [] : guessFields(heading)
   return Array.from({ length: columnCount }, (_, index) => {
     const text = heading?.[index]?.trim() ?? ''
-    const candidate = heading === null ? positionalGuess(index) : guessField(text)
+    const candidate = heading === null ? positionalGuess(index) : (fields[index] ?? null)
     const guess = candidate === null || taken.has(candidate) ? null : candidate
     if (guess !== null) taken.add(guess)
     return { index, heading: text === '' ? null : text, guess }

@@ -40,6 +40,23 @@ describe('CSV', () => {
     expect(table).toMatchObject({ hasHeading: true, headingRow: 1, rowNumbers: [2], rows: [['ru', 'q', 'a']] })
   })
 
+  test.each([
+    ['Вопрос клиента;Ответ оператора', ['question', 'answer']],
+    ['№;Текст вопроса;Ответ из базы знаний;Категория', [null, 'question', 'answer', null]],
+    ['ID,Customer question,Our answer', [null, 'question', 'answer']],
+  ])('recognises the longer headings of %j', async (heading, expected) => {
+    const table = await read(`${heading}\n1${heading.includes(';') ? ';' : ','}2\n`, 'csv')
+    expect(table.hasHeading).toBe(true)
+    expect(guesses(table.columns)).toEqual(expected)
+  })
+
+  test.each(['Есть вопрос;Напишите нам', 'Где ответ на мой вопрос?;В письме', 'Вопрос и ответ;Так зовётся раздел'])(
+    'takes %j for a row, not for headings',
+    async (row) => {
+      expect(await read(`${row}\nЦена?;5\n`, 'csv')).toMatchObject({ hasHeading: false, rowNumbers: [1, 2] })
+    },
+  )
+
   test('without known headings the first row is data until a person says otherwise', async () => {
     const table = await read('Спрашивают;Отвечаем\nЦена?;5\n', 'csv')
     expect(table).toMatchObject({ hasHeading: false, headingRow: null, rowNumbers: [1, 2] })
