@@ -12,8 +12,10 @@ import { commands } from './commands.ts'
 import { createOutput, type Output } from './output.ts'
 
 /** 0: done. 1: it went wrong. 2: typed wrong, or no such thing. */
-export async function runCli(words: readonly string[]): Promise<number> {
-  const isJson = words.includes('--json')
+export async function runCli(typed: readonly string[]): Promise<number> {
+  const isJson = typed.includes('--json')
+  // Also before the command, where many programs take their general options.
+  const words = typed[0] === '--json' ? typed.slice(1) : typed
   const output = createOutput({ isJson })
   const command = findCommand(words)
   if (!command || words.includes('--help')) {
