@@ -13,7 +13,7 @@ const WANTED_PRECISION = 0.93
 const STEPS = 4_000
 /** What a piece of evidence can speak for only: a small set of questions must not teach that likeness is a bad sign. */
 const SIGNS: Readonly<Record<string, number>> = {
-  score: 1, margin: 1, questionCover: 1, phraseCover: 1, literal: 1, questionMiss: -1, phraseMiss: -1, strangerInShort: -1, isShort: -1,
+  score: 1, meaning: 1, margin: 1, questionCover: 1, phraseCover: 1, literal: 1, questionMiss: -1, phraseMiss: -1, strangerInShort: -1, isShort: -1,
 } // biome-ignore format: a table reads better in one row
 
 /**

@@ -4,6 +4,7 @@ import { CLASS_MASK, NEGATED, PART, PROBLEM } from './index-reader.ts'
 import { areContrary } from './question-lexicon.ts'
 import type { SimilarTerm } from './similar-terms.ts'
 import type { TermWeights } from './term-weights.ts'
+import { addMeaning, cosineOf, MEANING_SIZE, meaningRowOf, NO_MEANING } from './word-meanings.ts'
 
 /** How a question and a phrase of an entry agree. All from 0 to 1. */
 export interface PhraseFeatures {
@@ -21,6 +22,8 @@ export interface PhraseFeatures {
   readonly phraseMiss: number
   /** Share of the common weight that is the word itself, not a relative. */
   readonly literal: number
+  /** How alike the words of both are used, as a whole. */
+  readonly meaning: number
   /** 1 when a common word is followed by another word on each side: "чистка дивана", "чистка зубов". */
   readonly otherObject: number
   /** 1 when the phrase ends where the question goes on with a word of its own: "доставка", "доставка пиццы". */
@@ -29,7 +32,7 @@ export interface PhraseFeatures {
 
 export interface Comparison {
   readonly features: PhraseFeatures
-  /** Contrary wishes, a denial on one side, another number or day: alike in words only. */
+  /** Contrary wishes, a denial on one side, another number or day, or nothing but a number in common. */
   readonly contradicts: boolean
   readonly matches: readonly { readonly position: number; readonly termId: number }[]
 }
@@ -40,6 +43,7 @@ export interface PreparedQuestion {
   readonly weights: readonly number[]
   readonly totalWeight: number
   readonly heaviest: number
+  readonly meaning: Float32Array
   readonly byTerm: ReadonlyMap<number, readonly { readonly position: number; readonly likeness: number }[]>
   readonly numbers: ReadonlySet<string>
   readonly layer: IndexLayer
@@ -48,8 +52,10 @@ export interface PreparedQuestion {
 
 /** A relative of a word is not yet the word. */
 const LITERAL_FROM = 0.8
+/** Scratch space: one phrase is compared at a time. */
+const phraseMeaning = new Float32Array(MEANING_SIZE)
 const COUNTS_AS_DENIED_FROM = 0.6
-const COUNTS_AS_FOUND_FROM = 0.4
+const COUNTS_AS_FOUND_FROM = 0.5
 
 export function prepareQuestion(input: {
   question: AnalyzedQuestion
@@ -69,6 +75,7 @@ export function prepareQuestion(input: {
   return {
     ...input,
     byTerm,
+    meaning: meaningOf(input),
     totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
     heaviest: Math.max(0, ...weights),
     numbers: new Set(question.terms.map(({ stem }) => stem).filter((stem) => /^\p{N}+$/u.test(stem))),
@@ -80,6 +87,7 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
   const termIds = layer.index.phraseTerms(phrase)
   const flags = layer.index.phraseFlags(phrase)
   const facts: TermFacts[] = []
+  phraseMeaning.fill(0)
   const questionBest = new Float32Array(weights.length)
   const matchedAt: number[] = []
   const matches: { position: number; termId: number }[] = []
@@ -91,6 +99,8 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     const flag = flags[at] ?? 0
     const weight = termWeights.weigh(own.stem, flag & CLASS_MASK)
     phraseWeight += weight
+    const row = layer.index.meaningOf(termId)
+    if (row !== NO_MEANING) addMeaning(phraseMeaning, row, weight)
     phraseHeaviest = Math.max(phraseHeaviest, weight)
     let [best, bestPosition] = [0, -1]
     for (const { position, likeness } of byTerm.get(termId) ?? []) {
@@ -99,7 +109,7 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     }
     matchedAt.push(best >= COUNTS_AS_FOUND_FROM ? bestPosition : -1)
     phraseMatched += weight * best
-    phraseMissed = Math.max(phraseMissed, weight * (1 - best))
+    phraseMissed = Math.max(phraseMissed, weight * (1 - found(best)))
     if (bestPosition === -1) continue
     matches.push({ position: bestPosition, termId })
     if (best > LITERAL_FROM) literal += weight * best
@@ -110,7 +120,7 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
   for (const [position, weight] of weights.entries()) {
     const likeness = questionBest[position] ?? 0
     questionMatched += weight * likeness
-    questionMissed = Math.max(questionMissed, weight * (1 - likeness))
+    questionMissed = Math.max(questionMissed, weight * (1 - found(likeness)))
   }
   const traits = layer.index.phraseTraits(phrase)
   const bothProblems = question.isProblem && (traits & PROBLEM) !== 0
@@ -123,14 +133,40 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
       questionMiss: ratio(questionMissed, prepared.heaviest),
       phraseMiss: ratio(phraseMissed, phraseHeaviest),
       literal: ratio(literal, phraseMatched),
+      meaning: Math.max(0, cosineOf(prepared.meaning, phraseMeaning)),
       ...objectsOf(prepared, { flags, matchedAt, questionBest }),
     },
     contradicts:
       (differsInDenial && !bothProblems) ||
       areContrary(question.concepts, conceptsIn(facts, flags)) ||
-      namesOtherNumbers(prepared.numbers, facts),
+      namesOtherNumbers(prepared.numbers, facts) ||
+      sharesNumbersOnly(facts, flags, matchedAt),
     matches,
   }
+}
+
+/** What the words of a question mean together; a mistyped word means what its nearest relative does. */
+function meaningOf({
+  question,
+  weights,
+  variants,
+  layer,
+}: Pick<PreparedQuestion, 'question' | 'weights' | 'layer'> & {
+  variants: readonly (readonly SimilarTerm[])[]
+}): Float32Array {
+  const sum = new Float32Array(MEANING_SIZE)
+  for (const [position, { stem }] of question.terms.entries()) {
+    const own = meaningRowOf(stem)
+    const [nearest] = variants[position] ?? []
+    const row = own === NO_MEANING && nearest && nearest.likeness > 0.6 ? layer.index.meaningOf(nearest.termId) : own
+    if (row !== NO_MEANING) addMeaning(sum, row, weights[position] ?? 0)
+  }
+  return sum
+}
+
+/** A word that is only used alike is missed all the same. */
+function found(likeness: number): number {
+  return likeness >= COUNTS_AS_FOUND_FROM ? likeness : 0
 }
 
 function ratio(part: number, whole: number): number {
@@ -183,4 +219,21 @@ function namesOtherNumbers(asked: ReadonlySet<string>, facts: readonly TermFacts
   if (asked.size === 0) return false
   const own = facts.filter(({ isNumber }) => isNumber)
   return own.length > 0 && !own.some(({ stem }) => asked.has(stem))
+}
+
+/** "услуга 198" and "товар 198": a number alone is not what is asked about. */
+function sharesNumbersOnly(
+  facts: readonly TermFacts[],
+  flags: ArrayLike<number>,
+  matchedAt: readonly number[],
+): boolean {
+  let [sharesNumber, missesWord] = [false, false]
+  for (const [at, { isNumber }] of facts.entries()) {
+    if (((flags[at] ?? 0) & CLASS_MASK) !== 0) continue
+    const isShared = matchedAt[at] !== -1
+    if (isShared && !isNumber) return false
+    if (isShared) sharesNumber = true
+    else if (!isNumber) missesWord = true
+  }
+  return sharesNumber && missesWord
 }

@@ -25,7 +25,8 @@ export function relevanceOf(features: PhraseFeatures): number {
     weights.questionCover * features.questionCover +
     weights.phraseCover * features.phraseCover +
     weights.order * features.order +
-    weights.kind * features.kind
+    weights.kind * features.kind +
+    weights.meaning * features.meaning
   )
 }
 
@@ -40,6 +41,7 @@ export function confidenceOf(evidence: ConfidenceEvidence, weights: Weights = da
     weights.questionMiss * evidence.questionMiss +
     weights.phraseMiss * evidence.phraseMiss +
     weights.literal * evidence.literal +
+    weights.meaning * evidence.meaning +
     weights.isShort * evidence.isShort +
     weights.strangerInShort * evidence.strangerInShort +
     weights.swap * evidence.swap +

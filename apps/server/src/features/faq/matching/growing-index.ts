@@ -4,11 +4,13 @@ import type { FaqIndexEntry } from './faq-match.ts'
 import { type IndexReader, NEGATED, PART, PROBLEM } from './index-reader.ts'
 import { conceptsOf } from './question-lexicon.ts'
 import { bucketsOf } from './related-words.ts'
+import { meaningRowOf, NO_MEANING } from './word-meanings.ts'
 
 /** The lists behind a growing index, for whoever packs them. */
 export interface GrowingLists {
   readonly stems: readonly string[]
   readonly documents: readonly number[]
+  readonly meanings: readonly number[]
   readonly buckets: ReadonlyMap<number, readonly number[]>
   readonly postings: readonly (readonly number[])[]
   readonly phraseTerms: readonly (readonly number[])[]
@@ -31,6 +33,7 @@ export function createGrowingIndex(): GrowingIndex {
   const ids = new Map<string, number>()
   const stems: string[] = []
   const documents: number[] = []
+  const meanings: number[] = []
   const lastEntry: number[] = []
   const buckets = new Map<number, number[]>()
   const postings: number[][] = []
@@ -48,6 +51,7 @@ export function createGrowingIndex(): GrowingIndex {
     ids.set(stem, id)
     stems.push(stem)
     documents.push(0)
+    meanings.push(meaningRowOf(stem))
     lastEntry.push(-1)
     postings.push([])
     for (const bucket of bucketsOf(stem, conceptsOf(stem))) append(buckets, bucket, id)
@@ -77,6 +81,7 @@ export function createGrowingIndex(): GrowingIndex {
     lists: {
       stems,
       documents,
+      meanings,
       buckets,
       postings,
       phraseTerms,
@@ -105,6 +110,7 @@ export function createGrowingIndex(): GrowingIndex {
     termIdOf: (stem) => ids.get(stem) ?? -1,
     stemAt: (termId) => stems[termId] ?? '',
     stemLength: (termId) => stems[termId]?.length ?? 0,
+    meaningOf: (termId) => meanings[termId] ?? NO_MEANING,
     documentsOf: (termId) => documents[termId] ?? 0,
     related: (bucket) => buckets.get(bucket) ?? none,
     postings: (termId) => postings[termId] ?? none,

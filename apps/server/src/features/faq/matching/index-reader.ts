@@ -7,6 +7,8 @@ export interface IndexReader {
   termIdOf(stem: string): number
   stemAt(termId: number): string
   stemLength(termId: number): number
+  /** Its row in `word-meanings`, or `NO_MEANING`. */
+  meaningOf(termId: number): number
   /** Entries that hold a term. */
   documentsOf(termId: number): number
   /** Terms of a bucket of `related-words`. */

@@ -1,6 +1,7 @@
 import type { GrowingIndex } from './growing-index.ts'
 import type { IndexReader } from './index-reader.ts'
 import { BUCKET_COUNT, hashText } from './related-words.ts'
+import { NO_MEANING } from './word-meanings.ts'
 
 /** Lists of numbers end to end: list `n` lies between `starts[n]` and `starts[n + 1]`. */
 interface PackedLists {
@@ -17,6 +18,7 @@ export interface PackedIndex {
   /** Open addressing: term + 1, 0 where free. */
   readonly stemSlots: Uint32Array<ArrayBuffer>
   readonly documents: Uint32Array<ArrayBuffer>
+  readonly meanings: Int32Array<ArrayBuffer>
   readonly buckets: PackedLists
   readonly postings: PackedLists
   readonly phraseTerms: PackedLists
@@ -42,6 +44,7 @@ export function packIndex({ lists, entryCount }: GrowingIndex): PackedIndex {
     stemLetters,
     stemSlots: slotsOf(lists.stems),
     documents: Uint32Array.from(lists.documents),
+    meanings: Int32Array.from(lists.meanings),
     buckets: packLists(BUCKET_COUNT, (bucket) => lists.buckets.get(bucket) ?? []),
     postings: packLists(lists.postings.length, (term) => lists.postings[term] ?? []),
     phraseTerms: packLists(lists.phraseTerms.length, (phrase) => lists.phraseTerms[phrase] ?? []),
@@ -70,6 +73,7 @@ export function readPackedIndex(packed: PackedIndex): IndexReader {
     termIdOf: (stem) => findStem(packed, stem),
     stemAt: (term) => stemAt(packed, term),
     stemLength: (term) => (packed.stemStarts[term + 1] ?? 0) - (packed.stemStarts[term] ?? 0),
+    meaningOf: (term) => packed.meanings[term] ?? NO_MEANING,
     documentsOf: (term) => packed.documents[term] ?? 0,
     related: (bucket) => listAt(packed.buckets, bucket),
     postings: (term) => listAt(packed.postings, term),

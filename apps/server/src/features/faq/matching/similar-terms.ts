@@ -1,7 +1,8 @@
 import { countEdits } from './count-edits.ts'
 import type { IndexReader } from './index-reader.ts'
-import { guessConcepts } from './question-lexicon.ts'
+import { conceptsOf, guessConcepts } from './question-lexicon.ts'
 import { conceptBucket, gramsOf, rootBucket } from './related-words.ts'
+import { alikeness, mayBeAlike, meaningRowOf, NO_MEANING, spelledLike } from './word-meanings.ts'
 import { rootOf } from './word-root.ts'
 
 export interface SimilarTerm {
@@ -30,6 +31,11 @@ const MIN_SHARED_IN_SHORT = 0.2
 const MIN_SHARED = 0.3
 const MIN_FUZZY_LENGTH = 4
 const MIN_BEGINNING = 5
+/** Words that are used alike are seldom the same: they bring an entry forward, and never count as found. */
+const MAX_ALIKENESS = 0.49
+const MIN_ALIKE = 0.35
+const ALIKE_FACTOR = 0.8
+const MAX_ALIKE = 8
 const MAX_SIMILAR = 24
 
 /** Terms of an index a stem may stand for, best first: itself, its root, its meaning, a slip of the pen. */
@@ -46,8 +52,9 @@ export function findSimilarTerms(index: IndexReader, stem: string, concepts: rea
   for (const concept of concepts)
     for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, SAME_CONCEPT)
   if (own === -1 && concepts.length === 0)
-    for (const concept of guessConcepts(stem))
+    for (const concept of new Set([...guessConcepts(stem), ...spelledLike(stem).flatMap(conceptsOf)]))
       for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, GUESSED_CONCEPT)
+  offerAlike(index, meaningRowOf(stem), offer)
   if (stem.length >= MIN_FUZZY_LENGTH && !/\p{N}/u.test(stem)) {
     const typoFactor = own !== -1 || concepts.length > 0 ? KNOWN_WORD_FACTOR : 1
     for (const [termId, share] of sharedGrams(index, stem))
@@ -57,6 +64,20 @@ export function findSimilarTerms(index: IndexReader, stem: string, concepts: rea
     .map(([termId, likeness]) => ({ termId, likeness }))
     .sort((left, right) => right.likeness - left.likeness)
     .slice(0, MAX_SIMILAR)
+}
+
+/** Words that are used alike: "ролик" and "видео". */
+function offerAlike(index: IndexReader, row: number, offer: (termId: number, likeness: number) => void): void {
+  if (row === NO_MEANING) return
+  const found: SimilarTerm[] = []
+  for (let termId = 0; termId < index.termCount; termId++) {
+    const other = index.meaningOf(termId)
+    if (other === NO_MEANING || !mayBeAlike(row, other)) continue
+    const alike = alikeness(row, other)
+    if (alike >= MIN_ALIKE) found.push({ termId, likeness: Math.min(MAX_ALIKENESS, ALIKE_FACTOR * alike) })
+  }
+  found.sort((left, right) => right.likeness - left.likeness)
+  for (const { termId, likeness } of found.slice(0, MAX_ALIKE)) offer(termId, likeness)
 }
 
 let counts = new Uint8Array(1024)
