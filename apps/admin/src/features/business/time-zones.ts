@@ -1,4 +1,4 @@
-import { russianZoneCities } from './russian-zone-cities.ts'
+import { russianZoneCities } from '#admin/i18n/ru/zone-cities.ts'
 
 interface ZoneChoice {
   readonly value: string
