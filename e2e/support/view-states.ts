@@ -4,7 +4,8 @@ const problem = (status: number, code: string) => ({
   body: JSON.stringify({ type: 'about:blank', title: code, status, code, requestId: 'r-1' }),
 })
 const list = { items: [], nextCursor: null, total: 0 }
-const addresses = /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers)(?:\?|$)/
+const addresses =
+  /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers|api-keys)(?:\?|$)/
 
 /** What the server answers is changed on its way, so that every view shows what it shows then. */
 export const answerStates = {
@@ -14,4 +15,11 @@ export const answerStates = {
   loading: { addresses, fulfil: null },
 } as const
 
-export const stateViews = ['chat', 'faq', 'faq/unanswered', 'settings?section=services', 'settings?section=model']
+export const stateViews = [
+  'chat',
+  'faq',
+  'api-keys',
+  'faq/unanswered',
+  'settings?section=services',
+  'settings?section=model',
+]

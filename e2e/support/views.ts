@@ -12,6 +12,7 @@ export const views: readonly View[] = [
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
   { name: 'leads', path: () => '/panel/leads' },
   { name: 'people', path: () => '/panel/people' },
+  { name: 'api-keys', path: () => '/panel/api-keys' },
   { name: 'faq', path: () => '/panel/faq' },
   { name: 'faq-try', path: () => '/panel/faq/try' },
   { name: 'faq-new', path: () => '/panel/faq/new' },

@@ -1,4 +1,5 @@
 import type { CatalogueShape } from './catalogue-shape.ts'
+import { apiKeys } from './en/api-keys.ts'
 import { appearance } from './en/appearance.ts'
 import { backup } from './en/backup.ts'
 import { business } from './en/business.ts'
@@ -20,6 +21,7 @@ import type { ru } from './ru.ts'
 
 /** All English words, by feature. */
 export const en = {
+  apiKeys,
   appearance,
   errors,
   layout,

@@ -1,3 +1,4 @@
+import { apiKeys } from './ru/api-keys.ts'
 import { appearance } from './ru/appearance.ts'
 import { backup } from './ru/backup.ts'
 import { business } from './ru/business.ts'
@@ -18,6 +19,7 @@ import { voice } from './ru/voice.ts'
 
 /** All Russian words, by feature. */
 export const ru = {
+  apiKeys,
   appearance,
   errors,
   layout,

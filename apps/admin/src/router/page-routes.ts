@@ -1,4 +1,4 @@
-import { Inbox, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
+import { Inbox, KeyRound, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
 import type { PageRoute } from './page-route.ts'
 
 /** Every page there is. The menu shows a row only when it is here and allowed. */
@@ -82,6 +82,14 @@ export const pageRoutes: readonly PageRoute[] = [
     access: 'users:view',
     menu: { group: 'system', icon: UsersRound },
     component: () => import('#admin/pages/PeoplePage.vue'),
+  },
+  {
+    name: 'api-keys',
+    path: '/api-keys',
+    titleKey: 'apiKeys.title',
+    access: 'api-keys:view',
+    menu: { group: 'system', icon: KeyRound },
+    component: () => import('#admin/pages/ApiKeysPage.vue'),
   },
   {
     name: 'settings',
