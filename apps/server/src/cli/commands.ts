@@ -15,6 +15,10 @@ import { openapiCommand } from './commands/openapi.ts'
 import { providerAddCommand } from './commands/provider-add.ts'
 import { providerListCommand } from './commands/provider-list.ts'
 import { providerRemoveCommand } from './commands/provider-remove.ts'
+import { serviceInstallCommand } from './commands/service-install.ts'
+import { serviceLogsCommand } from './commands/service-logs.ts'
+import { serviceRemoveCommand } from './commands/service-remove.ts'
+import { serviceStatusCommand } from './commands/service-status.ts'
 import { setupTokenCommand } from './commands/setup-token.ts'
 import { userCreateCommand } from './commands/user-create.ts'
 import { userListCommand } from './commands/user-list.ts'
@@ -40,6 +44,10 @@ export const commands: readonly Command[] = [
   backupListCommand,
   backupVerifyCommand,
   backupRestoreCommand,
+  serviceInstallCommand,
+  serviceStatusCommand,
+  serviceLogsCommand,
+  serviceRemoveCommand,
   masterKeyRotateCommand,
   doctorCommand,
   openapiCommand,

@@ -74,7 +74,17 @@ function nest(env: z.output<typeof envSchema>) {
     },
     /** Set by sshd; tells which tunnel command to print. */
     sshConnection: process.env.SSH_CONNECTION ?? null,
+    /** Set by systemd for whatever it starts. */
+    isService: process.env.INVOCATION_ID !== undefined && process.env.SSH_CONNECTION === undefined,
   }
+}
+
+/** The variables of ours that are set, as they were given. */
+export function givenVariables(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const given = Object.entries(env).filter(
+    ([name, value]) => name in envSchema.shape && value !== undefined && value !== '',
+  )
+  return Object.fromEntries(given) as Record<string, string> // Undefined has just been left out.
 }
 
 /** One variable that a command names: where a script puts a password or a key. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Config } from '#server/config/load-config.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { SetupService } from '#server/features/setup/setup.service.ts'
@@ -12,6 +13,9 @@ interface StartDeps {
   migration: { applied: readonly string[]; backupFile: string | null }
 }
 
+/** Systemd and containers look after what they started; where systemd is not there, no line would help. */
+const endsAtLogOut = ({ isService }: Config) => !isService && existsSync('/run/systemd/system')
+
 /** What a person reads after `npm start`: where it opens, where the data lies, what is on, and on first start the set-up link as the last line. */
 export async function describeStart(
   { config, dialect, setup, probe, migration }: StartDeps,
@@ -25,6 +29,8 @@ export async function describeStart(
   if (tunnel !== null)
     lines.push('  Tunnel    run this on your own computer, then open the address above there:', `            ${tunnel}`)
   lines.push(`  Data      ${config.dataDir}`)
+  if (endsAtLogOut(config))
+    lines.push('  Lasting   npm run --silent cli -- service install   (this one ends when you log out)')
   lines.push(`  Database  ${dialect.name === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`)
   if (migration.backupFile) lines.push(`  Backup    ${migration.backupFile} (made before this update)`)
   lines.push(`  Model     ${probe.hasModel() ? 'connected' : 'none yet: answers come from your questions and answers'}`)
