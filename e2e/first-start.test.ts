@@ -115,6 +115,8 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     await page.getByRole('log').getByRole('button', { name: 'Отправить' }).click()
     const edited = page.getByRole('article', { name: 'Вопрос' }).last()
     await edited.getByText('2/2').waitFor()
+    // Until its answer is there, the conversation follows it.
+    await page.getByRole('article', { name: 'Ответ секретаря' }).last().getByText('Ленина, 5').waitFor()
     await edited.getByRole('button', { name: 'Предыдущий вариант' }).click()
     await edited.getByText('1/2').waitFor()
   })

@@ -35,7 +35,12 @@ const detailKey = (id: string) => ['conversations', 'detail', id]
 export const refreshConversations = () => queryClient.invalidateQueries({ queryKey: ['conversations', 'list'] })
 export const refreshConversation = (id: string) => queryClient.invalidateQueries({ queryKey: detailKey(id) })
 export const knownConversation = (id: string) => queryClient.getQueryData<ConversationDetail>(detailKey(id))
-export const keepConversation = (detail: ConversationDetail) => queryClient.setQueryData(detailKey(detail.id), detail)
+
+/** What is being asked for meanwhile is older than this, and must not come after it. */
+export async function keepConversation(detail: ConversationDetail): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: detailKey(detail.id) })
+  queryClient.setQueryData(detailKey(detail.id), detail)
+}
 
 /** The conversation as it is known here, asked for only where it is not. */
 export const loadConversation = (id: string) =>
