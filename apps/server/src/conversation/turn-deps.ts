@@ -45,7 +45,15 @@ export interface Speaker {
   >
 }
 
-export interface TurnInput {
+/** What a request may want otherwise than the settings say. */
+export interface TurnWishes {
+  /** The request's own prompt, in place of the business's. */
+  readonly systemPrompt?: string
+  /** How the model is to write. */
+  readonly modelParameters?: ModelParameters
+}
+
+export interface TurnInput extends TurnWishes {
   readonly text: string
   readonly language: Language
   /** The channel instance whose own entries count too. */
@@ -53,10 +61,6 @@ export interface TurnInput {
   readonly history: readonly ChatMessage[]
   readonly withVoice: boolean
   readonly expects: 'contact' | null
-  /** The request's own prompt, in place of the business's. */
-  readonly systemPrompt?: string
-  /** How the request wants the model to write. */
-  readonly modelParameters?: ModelParameters
   /** False where nobody keeps the conversation: then no message may be promised to be passed on. @default true */
   readonly canTakeMessage?: boolean
   /** How long it waited in the queue. */

@@ -1,5 +1,6 @@
 import type { Language } from '@secretary/contracts/scalars'
 import { isGreeting } from '#server/conversation/is-greeting.ts'
+import type { TurnWishes } from '#server/conversation/turn-deps.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { normalizeQuestion } from '#server/features/faq/matching/normalize-question.ts'
 import type { Actor } from '#server/platform/actor.ts'
@@ -27,7 +28,12 @@ export interface AcceptMessageService {
   send(
     actor: Actor,
     conversationId: string,
-    input: { content: string; withVoice: boolean; clientMessageId?: string | undefined },
+    input: {
+      content: string
+      withVoice: boolean
+      clientMessageId?: string | undefined
+      wishes?: TurnWishes | undefined
+    },
   ): Promise<Accepted & { isRepeated: boolean }>
   /** A new version beside the old one. @throws AppError `not_found`, `message_not_editable` */
   edit(
@@ -72,6 +78,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
       clientMessageId: string | null
       isEdited: boolean
     },
+    wishes?: TurnWishes,
   ): Promise<Accepted> {
     const accepted: AcceptedMessage = {
       ...message,
@@ -93,7 +100,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
       content: message.content,
       isQueued,
     })
-    runner.enqueue({ ...accepted, ownerId: conversation.ownerId })
+    runner.enqueue({ ...accepted, ownerId: conversation.ownerId, wishes })
     return { messageId: accepted.userMessageId, turnId: accepted.id }
   }
 
@@ -105,7 +112,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
   }
 
   return {
-    send: (actor, conversationId, { content, withVoice, clientMessageId }) =>
+    send: (actor, conversationId, { content, withVoice, clientMessageId, wishes }) =>
       inLine(conversationId, async () => {
         const wasIdle = runner.lastPending(conversationId) === null
         const conversation = await conversations.find(actor, conversationId)
@@ -113,14 +120,8 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
           clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
         if (known) return { messageId: known.id, turnId: known.turnId ?? '', isRepeated: true }
         const parentId = await lastSaid(actor, conversation, wasIdle)
-        const accepted = await accept(conversation, {
-          content,
-          withVoice,
-          parentId,
-          clientMessageId: clientMessageId ?? null,
-          isEdited: false,
-        })
-        return { ...accepted, isRepeated: false }
+        const message = { content, withVoice, parentId, clientMessageId: clientMessageId ?? null, isEdited: false }
+        return { ...(await accept(conversation, message, wishes)), isRepeated: false }
       }),
     edit: (actor, conversationId, { messageId, content, withVoice }) =>
       inLine(conversationId, async () => {

@@ -17,6 +17,8 @@ export interface ConversationsRepository {
   insert(conversation: StoredConversation): Promise<void>
   /** Null for a foreign one as for one that never was. */
   find(scope: Scope, id: string, options?: { withDeleted: boolean }): Promise<StoredConversation | null>
+  /** Of one instance of a channel. */
+  findOfSource(source: StoredConversation['source'], sourceId: string, id: string): Promise<StoredConversation | null>
   /** Pinned first, then by the last change. */
   page(
     scope: Scope,
@@ -45,6 +47,17 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
       let query = scoped(db.selectFrom('conversations').selectAll(), scope).where('id', '=', id)
       if (!options?.withDeleted) query = query.where('deleted_at', 'is', null)
       const row = await query.executeTakeFirst()
+      return row ? toConversation(row) : null
+    },
+    async findOfSource(source, sourceId, id) {
+      const row = await db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('id', '=', id)
+        .where('source', '=', source)
+        .where('source_id', '=', sourceId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst()
       return row ? toConversation(row) : null
     },
     async page(scope, { search }, { after, limit }) {

@@ -71,7 +71,10 @@ export function createConversationsService({
   clock,
 }: ConversationsDeps): ConversationsService {
   async function find(actor: Actor, id: string): Promise<StoredConversation> {
-    const conversation = await conversations.find(scopeOf(actor), id)
+    const conversation =
+      actor.kind === 'key'
+        ? await conversations.findOfSource('api', actor.keyId, id)
+        : await conversations.find(scopeOf(actor), id)
     if (!conversation) throw new AppError('not_found')
     return conversation
   }
@@ -127,10 +130,8 @@ export function createConversationsService({
       const now = timestamp(clock)
       const conversation: StoredConversation = {
         id: newId(),
-        ownerId: actor.kind === 'user' ? actor.userId : null,
         title,
-        source: 'panel',
-        sourceId: null,
+        ...originOf(actor),
         isPinned: false,
         hasLead: false,
         language,
@@ -201,6 +202,12 @@ export function createConversationsService({
     const all = await messages.list(id)
     return { conversation, messages: all, activePath: createMessageTree(all).pathTo(conversation.activeMessageId) }
   }
+}
+
+/** What a program begins belongs to whoever owns its key. */
+function originOf(actor: Actor): Pick<StoredConversation, 'ownerId' | 'source' | 'sourceId'> {
+  if (actor.kind === 'key') return { ownerId: actor.ownerId, source: 'api', sourceId: actor.keyId }
+  return { ownerId: actor.kind === 'user' ? actor.userId : null, source: 'panel', sourceId: null }
 }
 
 function toChatMessage(

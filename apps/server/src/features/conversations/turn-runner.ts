@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { runTurn } from '#server/conversation/run-turn.ts'
-import type { TurnDeps, TurnInput } from '#server/conversation/turn-deps.ts'
+import type { TurnDeps, TurnInput, TurnWishes } from '#server/conversation/turn-deps.ts'
 import type { TakenMessage } from '#server/conversation/turn-part.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
@@ -20,6 +20,8 @@ const CHECKPOINT_MS = 1_000
 
 export interface QueuedTurn extends PendingTurn {
   readonly ownerId: string | null
+  /** Of the request; a turn that is taken up after a crash does without. */
+  readonly wishes?: TurnWishes | undefined
 }
 
 export interface TurnRunner {
@@ -108,7 +110,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     const record = createTurnRecord(input.expects)
     const finish = await collect(
       turn,
-      { ...input, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
+      { ...input, ...turn.wishes, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
       { record, signal },
     )
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
