@@ -14,6 +14,7 @@ import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
 import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-packs.routes.ts'
 import { registerInviteRoutes } from './features/invites/invites.routes.ts'
 import { registerLeadRoutes } from './features/leads/leads.routes.ts'
+import { registerOpenAiRoutes } from './features/openai-api/openai-api.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
@@ -22,6 +23,7 @@ import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
 import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
+import { encodeModelId } from './http/model-id-path.ts'
 import { createMount } from './http/mount-contract.ts'
 import { unknownUrlError } from './http/openai-errors.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
@@ -46,7 +48,8 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 300 },
+    rewriteUrl: (request) => encodeModelId(request.url ?? '/'),
   }) as unknown as FastifyInstance // Fastify's type names our logger; nothing below depends on which one it is.
   app.decorateRequest('actor', null)
   registerBodyParsers(app)
@@ -86,6 +89,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerLeadRoutes(mount, container)
   registerProviderRoutes(mount, container)
   registerVoiceRoutes(mount, container)
+  registerOpenAiRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
   registerBackupRoutes(mount, container)
@@ -97,6 +101,13 @@ function registerBodyParsers(app: FastifyInstance): void {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   )
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Some routes pass the bytes on, or read of them what they need.
+    if (request.routeOptions.config.definition?.consumes === 'application/json') done(null, body)
+    else parseJson(request, body.toString('utf8'), done)
+  })
 }
 
 function registerNotFound(app: FastifyInstance): void {

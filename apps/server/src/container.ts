@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config/load-config.ts'
 import { prepareDataFolder } from './config/prepare-data-folder.ts'
+import type { TurnDeps } from './conversation/turn-deps.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { createUnitOfWork } from './db/unit-of-work.ts'
@@ -17,12 +18,14 @@ import { createConversationsRoom } from './features/conversations/create-convers
 import { createFaqRoom } from './features/faq/create-faq-room.ts'
 import { createInvitesService } from './features/invites/invites.service.ts'
 import { createLeadsService } from './features/leads/leads.service.ts'
+import { createOpenAiRoom } from './features/openai-api/create-openai-room.ts'
 import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
 import { createSessionsService } from './features/sessions/sessions.service.ts'
 import { createConfigChanges } from './features/settings/config-changes.ts'
 import { createSettingsService } from './features/settings/settings.service.ts'
 import { createSetupService } from './features/setup/setup.service.ts'
+import { createUsageService } from './features/usage/usage.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
 import { createVoicesService } from './features/voices/voices.service.ts'
 import { createOpenStreams } from './http/open-streams.ts'
@@ -82,16 +85,17 @@ export async function createContainer({ config, logger, clock = systemClock }: C
 
   const voices = createVoicesService({ settings, logger, config })
   const leads = createLeadsService({ db, liveEvents, businessLanguage: () => business.profile().language, clock })
+  const turnDeps: TurnDeps = {
+    faq: faqRoom.faqAnswers,
+    models: providers,
+    voice: voices.current,
+    systemPrompt: (language) => businessPrompt(business, language),
+  }
   const conversationsRoom = createConversationsRoom({
     db,
     dialect,
     writer,
-    turnDeps: {
-      faq: faqRoom.faqAnswers,
-      models: providers,
-      voice: voices.current,
-      systemPrompt: (language) => businessPrompt(business, language),
-    },
+    turnDeps,
     business,
     leads,
     whenFaqLoaded: faqRoom.faqIndex.whenLoaded,
@@ -108,6 +112,19 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     business,
     hasAccount: async () => (await setup.state()).hasAccount,
     liveEvents,
+    logger,
+    clock,
+  })
+
+  const openAi = createOpenAiRoom({
+    ...conversationsRoom,
+    db,
+    writer,
+    turnDeps,
+    providers,
+    usage: createUsageService({ db }),
+    whenFaqLoaded: faqRoom.faqIndex.whenLoaded,
+    businessLanguage: () => business.profile().language,
     logger,
     clock,
   })
@@ -159,6 +176,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     ...conversationsRoom,
     voices,
     ...backupRoom,
+    openAi,
     probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },
     isReady: () => isReady,
     markReady: () => {
@@ -170,6 +188,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       configChanges.close()
       await backupRoom.closeBackups()
       await conversationsRoom.closeTurns()
+      await openAi.recorder.close()
       await voices.close()
       await faqRoom.closeFaq()
       await writer.close()

@@ -6,6 +6,7 @@ import { chatContract, chatMessageContract } from './chat.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
 import { leadsContract } from './leads.contract.ts'
+import { openAiContract } from './openai.contract.ts'
 import { providersContract } from './providers.contract.ts'
 import { setupContract } from './setup.contract.ts'
 import { systemContract } from './system.contract.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   ...chatMessageContract,
   ...leadsContract,
   ...providersContract,
+  ...openAiContract,
   ...voicesContract,
   ...backupContract,
 }

@@ -53,11 +53,13 @@ export interface RouteDefinition {
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType
-  /** Anything but JSON that the body may be, e.g. `application/octet-stream`; the handler then gets the bytes. */
-  readonly consumes?: 'application/octet-stream'
+  /** The handler gets the bytes of the body as they came. Of JSON, `body` then says what documentation shows. */
+  readonly consumes?: 'application/octet-stream' | 'application/json'
   readonly responses: Readonly<Record<number, z.ZodType>>
-  /** Anything but JSON that a good answer is: the handler returns the stream, text or bytes itself; `responses` then describes one event of it. */
-  readonly produces?: 'text/event-stream' | 'audio/wav' | 'application/octet-stream' | 'text/plain'
+  /** What a good answer is where it is not JSON that the schema checks: the handler returns the stream, text or bytes itself; `responses` then describes one event of it. */
+  readonly produces?: 'application/json' | 'text/event-stream' | 'audio/wav' | 'application/octet-stream' | 'text/plain'
+  /** What each event is where the client may have the answer as a stream of events. */
+  readonly streamEvent?: z.ZodType
   readonly problems?: readonly ErrorCode[]
   /** How a refusal is written. @default problem+json */
   readonly errors?: 'openai'
@@ -87,7 +89,7 @@ export type RouteArguments<D extends RouteDefinition> = (D['params'] extends z.Z
   : unknown) &
   (D['query'] extends z.ZodType ? { query?: InputOf<D['query']> } : unknown) &
   (D['body'] extends z.ZodType ? { body: InputOf<D['body']> } : unknown) &
-  (D['consumes'] extends string ? { bytes: Uint8Array | Blob } : unknown)
+  (D['consumes'] extends 'application/octet-stream' ? { bytes: Uint8Array | Blob } : unknown)
 
 /** What a caller gets. */
 export type RouteResult<D extends RouteDefinition> = D['produces'] extends string

@@ -17,6 +17,7 @@ import type {
 } from '#server/features/faq/faq.table.ts'
 import type { InvitesTable } from '#server/features/invites/invites.table.ts'
 import type { LeadsTable } from '#server/features/leads/leads.table.ts'
+import type { ApiCallsTable } from '#server/features/openai-api/calls/api-calls.table.ts'
 import type { ProvidersTable, SecretsTable } from '#server/features/providers/providers.table.ts'
 import type { LoginSessionsTable } from '#server/features/sessions/login-sessions.table.ts'
 import type { ConfigVersionsTable, SettingsTable } from '#server/features/settings/settings.table.ts'
@@ -44,6 +45,7 @@ export interface Database {
   turns: TurnsTable
   leads: LeadsTable
   usage: UsageTable
+  api_calls: ApiCallsTable
   providers: ProvidersTable
   secrets: SecretsTable
   audit_events: AuditEventsTable

@@ -50,7 +50,8 @@ function operation(operationId: string, definition: RouteDefinition, components:
         content: { 'application/json': { schema: addSchema(definition.body, 'input', components) } },
       },
     }),
-    ...(definition.consumes && { requestBody: { required: true, content: { [definition.consumes]: {} } } }),
+    ...(definition.consumes &&
+      !definition.body && { requestBody: { required: true, content: { [definition.consumes]: {} } } }),
     responses: { ...successes(definition, components), ...failures(definition) },
   }
 }
@@ -75,14 +76,13 @@ function parametersOf(schema: z.ZodType | undefined, location: 'path' | 'query',
 function successes(definition: RouteDefinition, components: Json): Json {
   return Object.fromEntries(
     Object.entries(definition.responses).map(([status, schema]) => {
-      const content =
-        definition.produces && definition.produces !== 'text/event-stream'
-          ? {}
-          : { schema: addSchema(schema, 'output', components) }
-      return [
-        status,
-        { description: definition.summary, content: { [definition.produces ?? 'application/json']: content } },
-      ]
+      const { produces = 'application/json', streamEvent, summary } = definition
+      const isDescribed = produces === 'application/json' || produces === 'text/event-stream'
+      const content = {
+        [produces]: isDescribed ? { schema: addSchema(schema, 'output', components) } : {},
+        ...(streamEvent && { 'text/event-stream': { schema: addSchema(streamEvent, 'output', components) } }),
+      }
+      return [status, { description: summary, content }]
     }),
   )
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@secretary/contracts/error-codes'
 import type { Problem } from '@secretary/contracts/problem'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { isKeyPath } from './key-paths.ts'
 import { openAiErrorOf } from './openai-errors.ts'
@@ -91,6 +92,10 @@ export function knownProblemOf(
 /** Turns whatever was thrown into one answer, in the shape the route speaks. The log has what the answer hides. */
 export function createProblemHandler(options: { isStorageFull(error: unknown): boolean }) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
+    if (error instanceof ApiError) {
+      sendApiError(reply, error)
+      return
+    }
     const known = knownProblemOf(error, { requestId: request.id, isStorageFull: options.isStorageFull(error) })
     if (!known) request.log.error({ err: error }, 'request failed')
     const problem = known ?? problemOf('internal_error', request.id)
@@ -99,6 +104,12 @@ export function createProblemHandler(options: { isStorageFull(error: unknown): b
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     sendProblem(request, reply, problem)
   }
+}
+
+/** Thrown where OpenAI's clients are answered, so it has their shape already. */
+function sendApiError(reply: FastifyReply, error: ApiError): void {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds))
+  reply.status(error.status).type('application/json; charset=utf-8').send(JSON.stringify(error.toBody()))
 }
 
 /** A route says how it writes its refusals; where no route was found, the address does. */

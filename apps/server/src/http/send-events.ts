@@ -7,6 +7,12 @@ export interface ServerEvent {
   readonly data: unknown
 }
 
+interface SendEventsOptions {
+  readonly signal: AbortSignal
+  /** Events alone, without comments between them. */
+  readonly isBare?: boolean
+}
+
 /** Proxies close silent connections after 30 to 60 s. */
 const HEARTBEAT_MS = 15_000
 /** A client that reads nothing for this long has gone, whatever its socket says. */
@@ -19,7 +25,7 @@ const STALLED_AFTER_MS = 30_000
 export async function sendEvents(
   reply: FastifyReply,
   source: AsyncIterable<ServerEvent>,
-  { signal }: { signal: AbortSignal },
+  { signal, isBare = false }: SendEventsOptions,
 ): Promise<void> {
   const response = reply.raw
   reply.hijack()
@@ -34,9 +40,9 @@ export async function sendEvents(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   } as Record<string, string>) // Fastify's header values are what Node takes.
-  response.write(': open\n\n')
+  if (!isBare) response.write(': open\n\n')
   const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(': still here\n\n')
+    if (!isBare && !response.writableNeedDrain) response.write(': still here\n\n')
   }, HEARTBEAT_MS)
   try {
     for await (const event of source) {

@@ -2,6 +2,7 @@ import type { RouteDefinition } from '@secretary/contracts/route'
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { AppError } from '#server/platform/app-error.ts'
+import { jsonPath } from '#server/platform/json-path.ts'
 
 export interface ValidInput {
   readonly params: unknown
@@ -19,7 +20,7 @@ export function validateInput(definition: RouteDefinition, request: FastifyReque
   const issues: { path: string; code: string; message: string }[] = []
   const query = definition.query && parsePart(strict(definition.query), request.query, 'query', issues)
   const body = definition.consumes
-    ? bytesOf(request.body)
+    ? bytesOf(request, definition.consumes)
     : definition.body && parsePart(definition.body, request.body ?? undefined, '', issues)
   if (issues.length > 0) throw new AppError('validation_failed', { issues })
   return { params: params?.data, query, body }
@@ -43,15 +44,7 @@ function strict(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodObject ? schema.strict() : schema
 }
 
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body
-  throw new AppError('unsupported_media_type', { detail: 'Send the bytes as application/octet-stream' })
-}
-
-/** `services[2].name` */
-export function jsonPath(prefix: string, path: readonly PropertyKey[]): string {
-  let text = prefix
-  for (const part of path)
-    text += typeof part === 'number' ? `[${part}]` : text === '' ? String(part) : `.${String(part)}`
-  return text
+function bytesOf({ body, headers }: FastifyRequest, contentType: string): Uint8Array {
+  if (body instanceof Uint8Array && headers['content-type']?.toLowerCase().startsWith(contentType)) return body
+  throw new AppError('unsupported_media_type', { detail: `Send the body as ${contentType}` })
 }

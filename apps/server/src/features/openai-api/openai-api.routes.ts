@@ -1,0 +1,138 @@
+import type { ServerResponse } from 'node:http'
+import { openAiContract } from '@secretary/contracts/openai.contract'
+import { ProviderError } from '@secretary/models/spec/provider-error'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Mount } from '#server/http/mount-contract.ts'
+import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
+import type { KeyActor } from '#server/platform/actor.ts'
+import { ApiError } from '#server/platform/api-error.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { CallNotes } from './calls/observed-call.ts'
+import { observeCall } from './calls/observed-call.ts'
+import type { OpenAiRoom } from './create-openai-room.ts'
+import { encodeChunks, encodeCompletion } from './turn/encode-completion.ts'
+import { readTurnRequest } from './turn/read-turn-request.ts'
+import type { TurnAnswer } from './turn/turn-event.ts'
+import { readEnvelope } from './wire/completion-envelope.ts'
+
+interface OpenAiRoutesDeps {
+  openAi: OpenAiRoom
+  clock: Clock
+}
+
+interface Call {
+  readonly body: Buffer
+  readonly actor: KeyActor
+  readonly reply: FastifyReply
+  readonly request: FastifyRequest
+  readonly signal: AbortSignal
+}
+
+export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRoutesDeps): void {
+  mount(openAiContract, {
+    listModels: async () => ({ object: 'list' as const, data: [...openAi.models.list()] }),
+    retrieveModel: async ({ params }) => openAi.models.retrieve(params.id),
+    async createChatCompletion({ body, actor, reply, request, signal }) {
+      const call: Call = { body: Buffer.from(body.buffer, body.byteOffset, body.length), actor, reply, request, signal }
+      try {
+        return await complete(call)
+      } catch (error) {
+        if (!signal.aborted || signal.reason instanceof AppError) throw error
+        // Nobody is there to read it.
+        reply.hijack()
+        return undefined
+      }
+    },
+  })
+
+  async function complete(call: Call): Promise<Uint8Array | string | undefined> {
+    const envelope = readEnvelope(call.body)
+    const { model, isStream } = envelope
+    const incoming = {
+      requestId: call.request.id,
+      keyId: call.actor.keyId,
+      address: call.request.ip,
+      model,
+      isStream,
+      signal: call.signal,
+    }
+    return observeCall({ recorder: openAi.recorder, clock }, incoming, async (notes) => {
+      const route = openAi.routeOf(model)
+      if (route.kind === 'turn') return answerTurn(call, notes)
+      const startStream = () => startEventStream(call.reply)
+      const answer = await openAi.relay.complete({ ...route, envelope, notes, signal: call.signal, startStream })
+      return answer ?? undefined
+    })
+  }
+
+  async function answerTurn({ body, actor, reply, signal }: Call, notes: CallNotes): Promise<string | undefined> {
+    const request = readTurnRequest(body)
+    const answer = await openAi.answer(request, { actor, notes, signal })
+    if (answer.conversationId !== null) reply.header('x-conversation-id', answer.conversationId)
+    const now = clock.now()
+    if (!request.isStream) return JSON.stringify(await encodeCompletion(told(answer), now))
+    await sendTurn(reply, encodeChunks(told(answer), { now, withUsage: request.withUsage }), { notes, signal })
+    return undefined
+  }
+}
+
+/** The head of the answer waits for the first chunk, so that a failure before it still has a status. */
+async function sendTurn(
+  reply: FastifyReply,
+  chunks: AsyncGenerator<string>,
+  { notes, signal }: { notes: CallNotes; signal: AbortSignal },
+): Promise<void> {
+  const first = await chunks.next()
+  async function* events(): AsyncGenerator<ServerEvent> {
+    try {
+      if (!first.done) yield { data: first.value }
+      for await (const data of chunks) yield { data }
+    } catch (error) {
+      if (signal.aborted && !(signal.reason instanceof AppError)) throw error
+      notes.failure = error instanceof ApiError ? error : internalError()
+      yield { data: notes.failure.toBody() }
+    }
+  }
+  await sendEvents(reply, events(), { signal, isBare: true })
+}
+
+/** A model that fails after its first word, in the words of this API. */
+function told(answer: TurnAnswer): TurnAnswer {
+  async function* events() {
+    try {
+      yield* answer.events
+    } catch (cause) {
+      if (!ProviderError.isInstance(cause)) throw cause
+      throw new ApiError({
+        status: 502,
+        type: 'server_error',
+        code: 'model_failed',
+        message: `${cause.provider} failed: ${cause.message}`,
+        cause,
+      })
+    }
+  }
+  return { ...answer, events: events() }
+}
+
+function internalError(): ApiError {
+  return new ApiError({
+    status: 500,
+    type: 'server_error',
+    code: 'internal_error',
+    message: 'Something went wrong here',
+  })
+}
+
+/** Takes the answer over from the framework: what follows are the bytes of the vendor. */
+function startEventStream(reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...reply.getHeaders(),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  } as Record<string, string>) // Fastify's header values are what Node takes.
+  return reply.raw
+}
