@@ -106,7 +106,7 @@ function registerBodyParsers(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Some routes pass the bytes on, or read of them what they need.
     if (request.routeOptions.config.definition?.consumes === 'application/json') done(null, body)
-    else parseJson(request, body.toString('utf8'), done)
+    else void parseJson(request, body.toString('utf8'), done)
   })
 }
 

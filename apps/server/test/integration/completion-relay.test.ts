@@ -181,30 +181,10 @@ describe('a completion that is passed straight to a provider', () => {
     expect([error.status, error.type, error.headers.get('retry-after')]).toEqual([429, 'rate_limit_error', '7'])
   })
 
-  it.each([
-    [
-      {
-        error: {
-          message: 'max_tokens is too large',
-          type: 'invalid_request_error',
-          param: 'max_tokens',
-          code: 'too_large',
-        },
-      },
-      400,
-      { message: 'max_tokens is too large', param: 'max_tokens', code: 'too_large' },
-    ],
-    [
-      { object: 'error', message: { detail: [{ loc: ['body', 'tools'] }] } },
-      422,
-      { message: '[{"loc":["body","tools"]}]' },
-    ],
-    [{ detail: 'No such tool' }, 422, { message: 'No such tool' }],
-    ['<html>', 400, { message: 'Vendor refused the request (400).' }],
-    [{ error: { message: 'Invalid model: any/model', type: 'invalid_model' } }, 400, { code: 'model_not_found' }],
-  ])('what the vendor says of the request itself reaches the client: %j', async (body, status, expected) => {
-    vendor.play((response) => sendJson(response, body, status))
-    expect(await client.error(ask())).toMatchObject(expected)
+  it('what the vendor says of the request itself reaches the client', async () => {
+    const error = { message: 'max_tokens is too large', type: 'x', param: 'max_tokens', code: 'too_large' }
+    vendor.play((response) => sendJson(response, { error }, 400))
+    expect(await client.error(ask())).toMatchObject({ ...error, status: 400, type: 'invalid_request_error' })
   })
 
   it('asks without usage where the vendor refuses to be asked, and remembers', async () => {

@@ -305,66 +305,9 @@ describe.each(testDatabases())('the secretary as a model, on $name', ({ name, is
     })
   })
 
-  it.each([
-    ['tools', { tools: [{ type: 'function', function: { name: 'f' } }] }],
-    ['tool_choice', { tool_choice: 'required' }],
-    ['functions', { functions: [{ name: 'f' }] }],
-    ['response_format', { response_format: { type: 'json_object' } }],
-    ['n', { n: 2 }],
-    ['logprobs', { logprobs: true }],
-    ['top_logprobs', { top_logprobs: 3 }],
-    ['logit_bias', { logit_bias: { 5: 1 } }],
-    ['audio', { audio: { voice: 'alloy', format: 'mp3' } }],
-    ['modalities', { modalities: ['text', 'audio'] }],
-    ['prediction', { prediction: { type: 'content', content: 'x' } }],
-    ['reasoning_effort', { reasoning_effort: 'high' }],
-    ['store', { store: true }],
-    ['web_search_options', { web_search_options: {} }],
-    ['stream_options.include_obfuscation', { stream: true, stream_options: { include_obfuscation: true } }],
-    ['temperature', { temperature: 3 }],
-    ['top_p', { top_p: -1 }],
-    ['max_tokens', { max_tokens: 0 }],
-    ['max_completion_tokens', { max_completion_tokens: 1.5 }],
-    ['stop', { stop: ['a', 'b', 'c', 'd', 'e'] }],
-    ['seed', { seed: 'x' }],
-    ['metadata.conversation_id', { metadata: { conversation_id: 5 } }],
-    ['messages', { messages: [] }],
-    ['messages', { messages: 'Hi' }],
-    ['messages', { messages: [{ role: 'assistant', content: 'Hi' }] }],
-    ['messages', { messages: [{ role: 'user', content: '  ' }] }],
-    ['messages', { messages: [{ role: 'user', content: 'x'.repeat(65_537) }] }],
-    ['messages[0].content', { messages: [{ role: 'user', content: 5 }] }],
-    ['messages[0].content', { messages: [{ role: 'user', content: 'a\u0000b' }] }],
-    [
-      'messages[0].content[1].type',
-      {
-        messages: [
-          {
-            role: 'user',
-            content: [
-              { type: 'text', text: 'a' },
-              { type: 'image_url', image_url: { url: 'data:' } },
-            ],
-          },
-        ],
-      },
-    ],
-    ['messages[0].role', { messages: [{ role: 'tool', content: 'x', tool_call_id: '1' }] }],
-    [
-      'messages[0].tool_calls',
-      {
-        messages: [
-          { role: 'assistant', content: null, tool_calls: [{}] },
-          { role: 'user', content: 'x' },
-        ],
-      },
-    ],
-  ])('refuses %s that it can not honour, by name', async (param, body) => {
-    expect(await client.error({ ...ask('Где вы?'), ...body })).toMatchObject({
-      status: 400,
-      type: 'invalid_request_error',
-      param,
-    })
+  it('refuses by name what it can not honour', async () => {
+    const tools = [{ type: 'function', function: { name: 'f' } }]
+    expect(await client.error(ask('Где вы?', { tools }))).toMatchObject({ status: 400, param: 'tools' })
   })
 
   it('accepts what asks for nothing', async () => {
