@@ -15,6 +15,7 @@ import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-
 import { registerInviteRoutes } from './features/invites/invites.routes.ts'
 import { registerLeadRoutes } from './features/leads/leads.routes.ts'
 import { registerOpenAiRoutes } from './features/openai-api/openai-api.routes.ts'
+import { registerSpeechRoutes } from './features/openai-api/speech.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
@@ -90,6 +91,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerProviderRoutes(mount, container)
   registerVoiceRoutes(mount, container)
   registerOpenAiRoutes(mount, container)
+  registerSpeechRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
   registerBackupRoutes(mount, container)

@@ -19,6 +19,8 @@ import { createFaqRoom } from './features/faq/create-faq-room.ts'
 import { createInvitesService } from './features/invites/invites.service.ts'
 import { createLeadsService } from './features/leads/leads.service.ts'
 import { createOpenAiRoom } from './features/openai-api/create-openai-room.ts'
+import { createSpeechService } from './features/openai-api/speech.service.ts'
+import { createSpeechUsage } from './features/openai-api/speech-usage.ts'
 import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
 import { createSessionsService } from './features/sessions/sessions.service.ts'
@@ -27,6 +29,7 @@ import { createSettingsService } from './features/settings/settings.service.ts'
 import { createSetupService } from './features/setup/setup.service.ts'
 import { createUsageService } from './features/usage/usage.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
+import { createSpeechEncoders } from './features/voices/encoding/speech-encoders.ts'
 import { createVoicesService } from './features/voices/voices.service.ts'
 import { createOpenStreams } from './http/open-streams.ts'
 import type { Actor } from './platform/actor.ts'
@@ -84,6 +87,13 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   await providers.load()
 
   const voices = createVoicesService({ settings, logger, config })
+  const speechEncoders = createSpeechEncoders({ searchPath: config.programPath })
+  const speech = createSpeechService({
+    voices,
+    encoders: speechEncoders,
+    usage: createSpeechUsage({ db, writer, clock, logger }),
+    fallbackLanguage: () => business.profile().language,
+  })
   const leads = createLeadsService({ db, liveEvents, businessLanguage: () => business.profile().language, clock })
   const turnDeps: TurnDeps = {
     faq: faqRoom.faqAnswers,
@@ -177,6 +187,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     voices,
     ...backupRoom,
     openAi,
+    speech,
     probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },
     isReady: () => isReady,
     markReady: () => {
@@ -190,6 +201,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       await conversationsRoom.closeTurns()
       await openAi.recorder.close()
       await voices.close()
+      await speechEncoders.close()
       await faqRoom.closeFaq()
       await writer.close()
       await database.close()

@@ -7,6 +7,7 @@ import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
 import { leadsContract } from './leads.contract.ts'
 import { openAiContract } from './openai.contract.ts'
+import { openAiSpeechContract } from './openai-speech.contract.ts'
 import { providersContract } from './providers.contract.ts'
 import { setupContract } from './setup.contract.ts'
 import { systemContract } from './system.contract.ts'
@@ -33,4 +34,5 @@ export const contracts = {
   ...openAiContract,
   ...voicesContract,
   ...backupContract,
+  ...openAiSpeechContract,
 }

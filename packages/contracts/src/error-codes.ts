@@ -35,6 +35,7 @@ export const errorCodes = [
   'provider_address_refused',
   'provider_refused',
   'voice_unavailable',
+  'model_not_found',
   'conversation_busy',
   'message_not_editable',
   'turn_interrupted',

@@ -57,7 +57,13 @@ export interface RouteDefinition {
   readonly consumes?: 'application/octet-stream' | 'application/json'
   readonly responses: Readonly<Record<number, z.ZodType>>
   /** What a good answer is where it is not JSON that the schema checks: the handler returns the stream, text or bytes itself; `responses` then describes one event of it. */
-  readonly produces?: 'application/json' | 'text/event-stream' | 'audio/wav' | 'application/octet-stream' | 'text/plain'
+  readonly produces?:
+    | 'application/json'
+    | 'text/event-stream'
+    | 'audio/wav'
+    | 'audio/mpeg'
+    | 'application/octet-stream'
+    | 'text/plain'
   /** What each event is where the client may have the answer as a stream of events. */
   readonly streamEvent?: z.ZodType
   readonly problems?: readonly ErrorCode[]

@@ -72,6 +72,8 @@ function nest(env: z.output<typeof envSchema>) {
         speech: env.RATE_LIMIT_TTS,
       },
     },
+    /** Where programs of the system are looked for. */
+    programPath: process.env.PATH ?? '',
     /** Set by sshd; tells which tunnel command to print. */
     sshConnection: process.env.SSH_CONNECTION ?? null,
     /** Set by systemd for whatever it starts. */

@@ -43,6 +43,7 @@ export const problemTable: Record<ErrorCode, readonly [status: number, title: st
   provider_unreachable: [502, 'The model can not be reached'],
   provider_address_refused: [400, 'This address is not allowed'],
   provider_refused: [502, 'The model refused the request'],
+  model_not_found: [404, 'There is no such model'],
   voice_unavailable: [503, 'The voice does not answer'],
   conversation_busy: [409, 'An answer is being written'],
   message_not_editable: [409, 'This message can not be changed'],

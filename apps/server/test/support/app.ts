@@ -31,6 +31,8 @@ export interface TestAppOptions {
   readonly database?: DatabaseName
   readonly env?: Record<string, string>
   readonly clock?: Clock
+  /** Where programs of the system are looked for. @default where the tests' own are */
+  readonly programPath?: string
   /** Routes beside those of the product. */
   readonly addRoutes?: (mount: Mount) => void
 }
@@ -40,13 +42,14 @@ const PASSWORD = 'correct horse battery'
 /** The whole server on a data folder of its own, listening on a free port. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const empty = await createEmptyDatabase(options.database ?? 'sqlite')
-  const config = loadConfig({
+  const loaded = loadConfig({
     DATA_DIR: empty.dataDir,
     ORCHESTRATOR_PORT: '0',
     RATE_LIMIT_ENABLED: 'false',
     ...(empty.databaseUrl && { DATABASE_URL: empty.databaseUrl }),
     ...options.env,
   })
+  const config: Config = { ...loaded, programPath: options.programPath ?? loaded.programPath }
   const container = await createContainer({
     config,
     logger: pino({ level: 'silent' }),

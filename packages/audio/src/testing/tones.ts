@@ -40,7 +40,7 @@ export function likeness(left: Int16Array, right: Int16Array, maxLagSamples: num
   let best = { value: 0, lag: 0 }
   for (let lag = -16; lag <= maxLagSamples; lag++) {
     let [product, leftEnergy, rightEnergy] = [0, 1, 1]
-    for (let index = Math.max(0, -lag); index < left.length; index += 3) {
+    for (let index = Math.max(0, -lag); index < left.length; index += 11) {
       const [x, y] = [left[index] ?? 0, right[index + lag] ?? 0]
       product += x * y
       leftEnergy += x * x

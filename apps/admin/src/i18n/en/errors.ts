@@ -52,6 +52,7 @@ export const errors: typeof russian = {
     next: 'Check the address: internal addresses of the server are closed.',
   },
   provider_refused: { what: 'The model refused the request', next: 'Check the key, the model’s name and the balance.' },
+  model_not_found: { what: 'There is no such model', next: 'Check the name of the model.' },
   voice_unavailable: {
     what: 'The voice does not answer',
     next: 'Answers come as text for now. Try again in a minute.',

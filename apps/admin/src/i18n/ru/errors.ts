@@ -61,6 +61,7 @@ export const errors: Record<ErrorCode | 'unreachable' | 'unknown', ErrorWords> =
     next: 'Проверьте адрес: внутренние адреса сервера закрыты.',
   },
   provider_refused: { what: 'Модель отказала в запросе', next: 'Проверьте ключ доступа, название модели и баланс.' },
+  model_not_found: { what: 'Такой модели нет', next: 'Проверьте название модели.' },
   voice_unavailable: { what: 'Голос не отвечает', next: 'Ответы пока идут текстом. Попробуйте ещё раз через минуту.' },
   conversation_busy: { what: 'Ответ ещё пишется', next: 'Дождитесь конца или остановите его.' },
   message_not_editable: { what: 'Это сообщение нельзя изменить', next: 'Напишите новое.' },

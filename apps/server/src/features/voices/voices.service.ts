@@ -37,8 +37,8 @@ export interface VoicesService {
   list(): VoiceState[]
   settings(): VoiceSettings
   saveSettings(settings: VoiceSettings): Promise<VoiceSettings>
-  /** What turns speak with; null where the voice is off or not installed. */
-  current(): Speaker | null
+  /** What turns speak with, at a factor of the owner's pace; null where the voice is off or not installed. @default 1 */
+  current(pace?: number): Speaker | null
   isAvailable(): boolean
   /** A sentence as a WAV file. @throws AppError `voice_unavailable` */
   sample(request: { text: string; language: Language; speed: number }, signal: AbortSignal): Promise<Uint8Array>
@@ -83,9 +83,9 @@ export function createVoicesService({
     settings: () => settings.get('voice'),
     saveSettings: (value) => settings.put('voice', value),
     isAvailable: () => isInstalled && settings.get('voice').isEnabled,
-    current() {
+    current(pace = 1) {
       const { isEnabled, speed } = settings.get('voice')
-      return isInstalled && isEnabled ? createSpeaker(model, speed) : null
+      return isInstalled && isEnabled ? createSpeaker(model, speed * pace) : null
     },
     async sample(request, signal) {
       if (!isInstalled) throw new AppError('voice_unavailable')

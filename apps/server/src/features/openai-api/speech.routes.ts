@@ -1,0 +1,90 @@
+import {
+  openAiSpeechContract,
+  type SpeechEvent,
+  type SpeechFormat,
+  type SpeechRequest,
+} from '@secretary/contracts/openai-speech.contract'
+import { estimateTokens } from '@secretary/models/util/count-tokens'
+import type { VoicesService } from '#server/features/voices/voices.service.ts'
+import type { Mount } from '#server/http/mount-contract.ts'
+import { sendBytes } from '#server/http/send-bytes.ts'
+import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
+import { AppError } from '#server/platform/app-error.ts'
+import type { Speech, SpeechService } from './speech.service.ts'
+import { findVoice, ignoresInstructions, isSpeechModel } from './speech-names.ts'
+
+/** As OpenAI sends them. */
+const contentTypes: Record<SpeechFormat, string> = {
+  mp3: 'audio/mpeg',
+  opus: 'audio/opus',
+  aac: 'audio/aac',
+  flac: 'audio/flac',
+  wav: 'audio/wav',
+  pcm: 'audio/pcm',
+}
+
+export function registerSpeechRoutes(
+  mount: Mount,
+  { speech, voices }: { speech: SpeechService; voices: VoicesService },
+): void {
+  const listVoices = () => {
+    const data = voices
+      .list()
+      .filter(({ isAvailable }) => isAvailable)
+      .map(({ voiceId, title, languages }) => ({
+        id: voiceId,
+        object: 'voice' as const,
+        name: title,
+        languages: [...languages],
+      }))
+    return { object: 'list' as const, data, voices: data }
+  }
+  mount(openAiSpeechContract, {
+    async createSpeech({ body, actor, reply, signal, audit }) {
+      requireNames(body, voices)
+      const format = body.response_format ?? 'mp3'
+      const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
+      const spoken = await speech.speak(order, { signal })
+      try {
+        if (body.stream_format === 'sse') await sendEvents(reply, eventsOf(spoken, body.input), { signal })
+        else await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })
+      } finally {
+        audit({ changes: { model: body.model, format, characters: spoken.total()?.characters ?? 0 } })
+      }
+      return undefined
+    },
+    listApiVoices: listVoices,
+    listAudioVoices: listVoices,
+  })
+}
+
+/** @throws AppError `voice_unavailable`, `model_not_found`, `validation_failed` */
+function requireNames({ model, voice, instructions }: SpeechRequest, voices: VoicesService): void {
+  const present = voices.list()
+  if (!isSpeechModel(model, present)) throw new AppError('model_not_found', { detail: `There is no model ${model}` })
+  if (!voices.isAvailable()) throw new AppError('voice_unavailable', { detail: 'The voice is off or not installed' })
+  const name = typeof voice === 'string' ? voice : voice.id
+  if (!findVoice(name, present)) throw refusal('voice', `There is no voice ${name}`)
+  if (instructions && !ignoresInstructions(model)) throw refusal('instructions', 'No voice here follows instructions')
+}
+
+function refusal(path: string, message: string): AppError {
+  return new AppError('validation_failed', { issues: [{ path, code: 'unsupported', message }] })
+}
+
+async function* eventsOf(speech: Speech, input: string): AsyncGenerator<ServerEvent> {
+  const event = (data: SpeechEvent): ServerEvent => ({ data })
+  for await (const bytes of speech.bytes)
+    yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
+  const { characters = 0, audioMs = 0 } = speech.total() ?? {}
+  // A voice makes no tokens; those of the text are what programs count with.
+  const tokens = estimateTokens(input)
+  const usage = {
+    input_tokens: tokens,
+    output_tokens: 0,
+    total_tokens: tokens,
+    characters,
+    audio_ms: Math.round(audioMs),
+  }
+  yield event({ type: 'speech.audio.done', usage })
+}

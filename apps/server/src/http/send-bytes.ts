@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import type { FastifyReply } from 'fastify'
+
+/** A client that reads nothing for this long has gone, whatever its socket says. */
+const STALLED_AFTER_MS = 30_000
+
+/**
+ * Writes bytes while they are made, and pulls no more than the client reads. A source that fails cuts the connection: what
+ * has been sent must not pass for all of it. Resolves when everything is sent; @throws what the source throws.
+ */
+export async function sendBytes(
+  reply: FastifyReply,
+  source: AsyncIterable<Uint8Array>,
+  { contentType, signal }: { contentType: string; signal: AbortSignal },
+): Promise<void> {
+  const response = reply.raw
+  reply.hijack()
+  response.writeHead(200, {
+    ...reply.getHeaders(),
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  } as Record<string, string>) // Fastify's header values are what Node takes.
+  try {
+    for await (const bytes of source) {
+      if (signal.aborted) break
+      if (response.write(bytes)) continue
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(STALLED_AFTER_MS)])
+      await once(response, 'drain', { signal: deadline })
+    }
+    if (signal.aborted) response.destroy()
+    else response.end()
+  } catch (error) {
+    response.destroy()
+    if (!signal.aborted) throw error
+  }
+}
