@@ -1,26 +1,25 @@
 import * as z from 'zod'
 import { route } from './route.ts'
+import { text } from './scalars.ts'
 
 export const speechFormats = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'] as const
 export type SpeechFormat = (typeof speechFormats)[number]
 
 /** As OpenAI counts: characters, however many units they take. */
 const MAX_INPUT_CHARACTERS = 4_096
+const TOO_LONG = `At most ${MAX_INPUT_CHARACTERS} characters`
+const Name = text(200).min(1)
 
 /** Fields that OpenAI does not define are ignored, as its own server does. */
 export const SpeechRequest = z
   .object({
-    model: z.string().min(1).max(200),
-    input: z
-      .string()
-      .refine((input) => input.trim() !== '', { error: 'There is no text' })
-      .refine((input) => input.length <= MAX_INPUT_CHARACTERS || [...input].length <= MAX_INPUT_CHARACTERS, {
-        error: `At most ${MAX_INPUT_CHARACTERS} characters`,
-      }),
-    voice: z.union([z.string().min(1).max(200), z.object({ id: z.string().min(1).max(200) })], {
-      error: 'The name of a voice, or an object with its id',
-    }),
-    instructions: z.string().max(MAX_INPUT_CHARACTERS).nullish(),
+    model: Name,
+    // No character takes more than two units.
+    input: text(MAX_INPUT_CHARACTERS * 2, TOO_LONG)
+      .refine((input) => input.length <= MAX_INPUT_CHARACTERS || [...input].length <= MAX_INPUT_CHARACTERS, TOO_LONG)
+      .refine((input) => input.trim() !== '', 'There is no text'),
+    voice: z.union([Name, z.object({ id: Name })], 'The name of a voice, or an object with its id'),
+    instructions: text(MAX_INPUT_CHARACTERS).nullish(),
     response_format: z.enum(speechFormats).nullish(),
     /** 1 is the pace the owner has chosen. */
     speed: z.number().min(0.25).max(4).nullish(),
@@ -76,7 +75,8 @@ export const openAiSpeechContract = {
     audit: { action: 'speech.create', omit: ['input', 'instructions'] },
     body: SpeechRequest,
     produces: 'audio/mpeg',
-    responses: { 200: SpeechEvent },
+    responses: { 200: z.string() },
+    streamEvent: SpeechEvent,
     problems: ['model_not_found', 'voice_unavailable'],
   }),
   listApiVoices: route({

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 
 /** Text that a person typed: no NUL, no lone surrogate, so that every database and every client can hold it. */
-export function text(maxLength: number) {
+export function text(maxLength: number, tooLong?: string) {
   return z
     .string()
-    .max(maxLength)
+    .max(maxLength, tooLong)
     .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
       error: 'Contains characters that cannot be stored',
     })

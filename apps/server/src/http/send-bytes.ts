@@ -5,8 +5,8 @@ import type { FastifyReply } from 'fastify'
 const STALLED_AFTER_MS = 30_000
 
 /**
- * Writes bytes while they are made, and pulls no more than the client reads. A source that fails cuts the connection: what
- * has been sent must not pass for all of it. Resolves when everything is sent; @throws what the source throws.
+ * Writes bytes while they are made, and pulls no more than the client reads. A source that fails cuts the connection: what has
+ * been sent must not pass for all of it. Resolves when everything is sent, or nobody is left to send it to.
  */
 export async function sendBytes(
   reply: FastifyReply,
@@ -32,6 +32,6 @@ export async function sendBytes(
     else response.end()
   } catch (error) {
     response.destroy()
-    if (!signal.aborted) throw error
+    if (!signal.aborted) reply.log.warn({ err: error }, 'a stream broke off')
   }
 }

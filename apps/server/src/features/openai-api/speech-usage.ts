@@ -27,6 +27,8 @@ export function createSpeechUsage(deps: {
         id: newId(),
         turn_id: null,
         conversation_id: null,
+        api_call_id: null,
+        api_key_id: keyId,
         kind: 'tts' as const,
         provider_id: total.providerId,
         model_id: total.modelId,

@@ -5,8 +5,11 @@ import {
   type SpeechRequest,
 } from '@secretary/contracts/openai-speech.contract'
 import { estimateTokens } from '@secretary/models/util/count-tokens'
+import type { FastifyRequest } from 'fastify'
 import type { VoicesService } from '#server/features/voices/voices.service.ts'
 import type { Mount } from '#server/http/mount-contract.ts'
+import { openAiErrorOf } from '#server/http/openai-errors.ts'
+import { problemOf } from '#server/http/problem-handler.ts'
 import { sendBytes } from '#server/http/send-bytes.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -40,13 +43,14 @@ export function registerSpeechRoutes(
     return { object: 'list' as const, data, voices: data }
   }
   mount(openAiSpeechContract, {
-    async createSpeech({ body, actor, reply, signal, audit }) {
+    async createSpeech({ body, actor, request, reply, signal, audit }) {
       requireNames(body, voices)
       const format = body.response_format ?? 'mp3'
       const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
       const spoken = await speech.speak(order, { signal })
       try {
-        if (body.stream_format === 'sse') await sendEvents(reply, eventsOf(spoken, body.input), { signal })
+        if (body.stream_format === 'sse')
+          await sendEvents(reply, eventsOf(spoken, { input: body.input, request }), { signal })
         else await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })
       } finally {
         audit({ changes: { model: body.model, format, characters: spoken.total()?.characters ?? 0 } })
@@ -72,19 +76,25 @@ function refusal(path: string, message: string): AppError {
   return new AppError('validation_failed', { issues: [{ path, code: 'unsupported', message }] })
 }
 
-async function* eventsOf(speech: Speech, input: string): AsyncGenerator<ServerEvent> {
+/** A failure in the middle is an event, and the last one. */
+async function* eventsOf(speech: Speech, { input, request }: EventContext): AsyncGenerator<ServerEvent> {
   const event = (data: SpeechEvent): ServerEvent => ({ data })
-  for await (const bytes of speech.bytes)
-    yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
+  try {
+    for await (const bytes of speech.bytes)
+      yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
+  } catch (error) {
+    request.log.warn({ err: error }, 'a stream broke off')
+    yield { data: { type: 'error', ...openAiErrorOf(problemOf('voice_unavailable', request.id)) } }
+    return
+  }
   const { characters = 0, audioMs = 0 } = speech.total() ?? {}
   // A voice makes no tokens; those of the text are what programs count with.
   const tokens = estimateTokens(input)
-  const usage = {
-    input_tokens: tokens,
-    output_tokens: 0,
-    total_tokens: tokens,
-    characters,
-    audio_ms: Math.round(audioMs),
-  }
-  yield event({ type: 'speech.audio.done', usage })
+  const usage = { input_tokens: tokens, output_tokens: 0, total_tokens: tokens }
+  yield event({ type: 'speech.audio.done', usage: { ...usage, characters, audio_ms: Math.round(audioMs) } })
+}
+
+interface EventContext {
+  readonly input: string
+  readonly request: FastifyRequest
 }
