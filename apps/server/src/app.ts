@@ -8,6 +8,7 @@ import { registerBackupRoutes } from './features/backup/backup.routes.ts'
 import { registerBusinessRoutes } from './features/business/business.routes.ts'
 import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
 import { registerMessageRoutes } from './features/conversations/messages.routes.ts'
+import { registerDashboardRoutes } from './features/dashboard/dashboard.routes.ts'
 import { registerFaqRoutes } from './features/faq/faq.routes.ts'
 import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
 import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
@@ -87,6 +88,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerFaqLoopRoutes(mount, container)
   registerFaqImportRoutes(mount, container)
   registerStarterPackRoutes(mount, container)
+  registerDashboardRoutes(mount, container)
   registerLeadRoutes(mount, container)
   registerProviderRoutes(mount, container)
   registerVoiceRoutes(mount, container)

@@ -5,6 +5,7 @@ import type { TurnDeps } from './conversation/turn-deps.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { createUnitOfWork } from './db/unit-of-work.ts'
+import { withStorageState } from './db/writer/with-storage-state.ts'
 import { createApiKeysService } from './features/api-keys/api-keys.service.ts'
 import { createAuditService } from './features/audit/audit.service.ts'
 import { createAuthService } from './features/auth/auth.service.ts'
@@ -15,6 +16,7 @@ import { createBusinessService } from './features/business/business.service.ts'
 import { businessPrompt } from './features/business/business-prompt.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
 import { createConversationsRoom } from './features/conversations/create-conversations-room.ts'
+import { createDashboardRoom } from './features/dashboard/create-dashboard-room.ts'
 import { createFaqRoom } from './features/faq/create-faq-room.ts'
 import { createInvitesService } from './features/invites/invites.service.ts'
 import { createLeadsService } from './features/leads/leads.service.ts'
@@ -76,17 +78,27 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const business = createBusinessService({ db, dialect, settings, configChanges, clock })
   await business.load()
   const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
-  const writer = await dialect.openWriter()
+  const onHealthTurn = () => liveEvents.publish({ message: { type: 'health-changed' }, ownerId: null })
+  const writer = withStorageState(await dialect.openWriter(), dialect, onHealthTurn)
   const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
   await apiKeys.load()
   const askedQuestions = createAskedQuestionsService({ db })
   const faqRoom = createFaqRoom({ db, dialect, writer, business, settings, configChanges, askedQuestions, clock })
 
   const secrets = createSecretStore({ db, masterKey, clock })
-  const providers = createProvidersService({ db, dialect, unitOfWork, secrets, configChanges, config, clock })
+  const providers = createProvidersService({
+    db,
+    dialect,
+    unitOfWork,
+    secrets,
+    configChanges,
+    config,
+    onHealthTurn,
+    clock,
+  })
   await providers.load()
 
-  const voices = createVoicesService({ settings, logger, config })
+  const voices = createVoicesService({ settings, logger, config, onHealthTurn, clock })
   const speechEncoders = createSpeechEncoders({ searchPath: config.programPath })
   const speech = createSpeechService({
     voices,
@@ -139,6 +151,20 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
+  const dashboard = createDashboardRoom({
+    db,
+    dialect,
+    writer,
+    business,
+    faq: faqRoom.faq,
+    askedQuestions,
+    providers,
+    voices,
+    leads,
+    users,
+    clock,
+  })
+
   const recheckActor = (actor: Actor) => {
     if (actor.kind === 'user') return auth.recheck(actor)
     return actor.kind === 'key' ? apiKeys.recheck(actor) : actor
@@ -183,6 +209,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     secrets,
     providers,
     leads,
+    dashboard,
     ...conversationsRoom,
     voices,
     ...backupRoom,

@@ -3,6 +3,7 @@ import { authContract } from './auth.contract.ts'
 import { backupContract } from './backup.contract.ts'
 import { businessContract, starterPackContract } from './business.contract.ts'
 import { chatContract, chatMessageContract } from './chat.contract.ts'
+import { dashboardContract } from './dashboard.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
 import { leadsContract } from './leads.contract.ts'
@@ -29,6 +30,7 @@ export const contracts = {
   ...faqImportContract,
   ...chatContract,
   ...chatMessageContract,
+  ...dashboardContract,
   ...leadsContract,
   ...providersContract,
   ...openAiContract,

@@ -4,6 +4,7 @@ export type Level = (typeof levels)[number]
 
 /** Modules that exist today. A new room of the house adds its line here. */
 export const modules = [
+  'dashboard',
   'chat',
   'faq',
   'business',
@@ -26,6 +27,7 @@ export type Role = (typeof roles)[number]
 /** Deny by default: a module that is not named here is closed to the role. Guests see no conversations, contacts or secrets. */
 export const rolePermissions: Record<Role, Partial<Record<Module, Level>>> = {
   admin: {
+    dashboard: 'manage',
     chat: 'manage',
     faq: 'manage',
     business: 'manage',
@@ -39,6 +41,7 @@ export const rolePermissions: Record<Role, Partial<Record<Module, Level>>> = {
     backup: 'manage',
   },
   user: {
+    dashboard: 'view',
     chat: 'edit',
     faq: 'edit',
     business: 'view',

@@ -12,6 +12,8 @@ export const LiveMessage = z
     z.object({ type: z.literal('config-changed'), topic: ConfigTopic }),
     z.object({ type: z.literal('conversation-changed'), conversationId: Id }),
     z.object({ type: z.literal('conversation-deleted'), conversationId: Id }),
+    /** A model, the voice or the disk began to fail, or works again. */
+    z.object({ type: z.literal('health-changed') }),
     z.object({ type: z.literal('lead-created'), conversationId: Id }),
     z.object({ type: z.literal('lead-changed'), conversationId: Id }),
     z.object({ type: z.literal('backup-changed') }),

@@ -53,6 +53,10 @@ export interface TurnsTable {
   answer_source: string | null
   faq_entry_id: string | null
   faq_score: number | null
+  /** Of the conversation, repeated here for the figures of a day. */
+  source: ConversationsTable['source']
+  /** From the question to the first text of the answer. */
+  first_text_ms: number | null
   /** JSON of AnswerSource, suggestions, notices and timings as sent to the client. */
   trace: string | null
   created_at: string

@@ -1,7 +1,7 @@
 import type { Provider, ProviderInput, ProviderPatch } from '@secretary/contracts/providers.contract'
 import { listModels } from '@secretary/models/providers/openai-compatible/list-models'
 import { languageModelFactories } from '@secretary/models/registry'
-import type { LanguageModel } from '@secretary/models/spec/language-model'
+import type { LanguageModel, LanguageModelPart } from '@secretary/models/spec/language-model'
 import { createGuardedFetch } from '@secretary/models/util/guarded-fetch'
 import { isReachAllowed } from '@secretary/models/util/guarded-target'
 import { type ModelProblem, type ModelTest, problemOf, testModel } from '@secretary/models/util/test-model'
@@ -12,6 +12,7 @@ import type { UnitOfWork } from '#server/db/unit-of-work.ts'
 import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { createHealthRecord, type RecordedHealth } from '#server/platform/health-record.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { SecretStore } from '#server/platform/secrets/secret-store.ts'
 import type { Connection } from './connection.ts'
@@ -40,6 +41,8 @@ export interface ProvidersService {
   load(): Promise<void>
   /** The model that answers now, or null. */
   current(): CurrentModel | null
+  /** How the model that answers now fared when it was last asked. */
+  health(): RecordedHealth
   /** Every enabled provider, the default first. The same array until something changes. */
   connections(): readonly Connection[]
   /** The enabled provider of this short name. */
@@ -62,16 +65,20 @@ interface ProvidersDeps {
   secrets: SecretStore
   configChanges: ConfigChanges
   config: Pick<Config, 'deploymentMode'>
+  /** Called when the model begins to fail, or works again. */
+  onHealthTurn: () => void
   clock: Clock
 }
 
 export function createProvidersService(deps: ProvidersDeps): ProvidersService {
-  const { db, dialect, unitOfWork, secrets, configChanges, config, clock } = deps
+  const { db, dialect, unitOfWork, secrets, configChanges, config, onHealthTurn, clock } = deps
   const repository = createProvidersRepository(db)
   const secretKey = (id: string) => `provider:${id}`
   const reach = config.deploymentMode === 'local' ? 'local-only' : 'anywhere'
   const fetchFor = (provider: string) => createGuardedFetch({ provider, reach })
   let current: CurrentModel | null = null
+  let record = createHealthRecord(clock, onHealthTurn)
+  let recordedFor = ''
   let connections: readonly Connection[] = []
   let bySlug: ReadonlyMap<string, Connection> = new Map()
 
@@ -103,7 +110,25 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
       contextWindowTokens,
       fetch: fetchFor(name),
     })
-    return { model, providerId: id, providerName: name, modelId, contextWindowTokens }
+    return {
+      model: watched(model, JSON.stringify([id, baseUrl, apiKey, modelId])),
+      providerId: id,
+      providerName: name,
+      modelId,
+      contextWindowTokens,
+    }
+  }
+
+  /** Another model, or another key: what was known of the one before says nothing of it. */
+  function watched(model: LanguageModel, identity: string): LanguageModel {
+    if (identity !== recordedFor) record = createHealthRecord(clock, onHealthTurn)
+    recordedFor = identity
+    const own = record
+    const isLast = ({ type }: LanguageModelPart) => type === 'finish'
+    return {
+      info: model.info,
+      stream: (request, { signal }) => own.watch(model.stream(request, { signal }), { signal, isLast }),
+    }
   }
 
   async function find(id: string): Promise<StoredProvider> {
@@ -161,6 +186,7 @@ export function createProvidersService(deps: ProvidersDeps): ProvidersService {
   return {
     load,
     current: () => current,
+    health: () => record.health(),
     connections: () => connections,
     connection: (slug) => bySlug.get(slug) ?? null,
     list: async () => Promise.all((await repository.list()).map(view)),

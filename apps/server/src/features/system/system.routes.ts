@@ -55,6 +55,7 @@ async function* visibleEvents(liveEvents: LiveEvents, actor: Actor, signal: Abor
 
 const moduleOf: Record<LiveMessage['type'], Module | null> = {
   'config-changed': null,
+  'health-changed': null,
   'conversation-changed': 'chat',
   'conversation-deleted': 'chat',
   'lead-created': 'leads',

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { SpeechPart } from '#server/conversation/turn-part.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
+import { systemClock } from '#server/platform/clock.ts'
 import { createVoicesService } from './voices.service.ts'
 
 let stored: VoiceSettings = { isEnabled: true, speed: 1 }
@@ -18,6 +19,8 @@ const voices = createVoicesService({
   settings,
   config: { deploymentMode: 'full' },
   logger: pino({ level: 'silent' }),
+  onHealthTurn: () => undefined,
+  clock: systemClock,
 })
 afterAll(() => voices.close())
 

@@ -19,6 +19,8 @@ import { createSpeaker } from '#server/conversation/speech/create-speaker.ts'
 import type { Speaker } from '#server/conversation/turn-deps.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import { createHealthRecord, type RecordedHealth } from '#server/platform/health-record.ts'
 import { createSupervisedProcess } from '#server/platform/supervisor/supervised-process.ts'
 
 /** About six minutes of speech at 22 kHz. */
@@ -40,6 +42,8 @@ export interface VoicesService {
   /** What turns speak with, at a factor of the owner's pace; null where the voice is off or not installed. @default 1 */
   current(pace?: number): Speaker | null
   isAvailable(): boolean
+  /** How the voice fared when it last spoke. */
+  health(): RecordedHealth
   /** A sentence as a WAV file. @throws AppError `voice_unavailable` */
   sample(request: { text: string; language: Language; speed: number }, signal: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
@@ -49,10 +53,15 @@ export function createVoicesService({
   settings,
   logger,
   config,
+  onHealthTurn,
+  clock,
 }: {
   settings: SettingsService
   logger: Logger
   config: Pick<Config, 'deploymentMode'>
+  /** Called when the voice begins to fail, or works again. */
+  onHealthTurn: () => void
+  clock: Clock
 }): VoicesService {
   const isHidden = config.deploymentMode === 'cloud'
   const isInstalled = !isHidden && canResolve('@echogarden/espeak-ng-emscripten')
@@ -72,7 +81,13 @@ export function createVoicesService({
         frames.reduce((sum, { samples }) => sum + samples.byteLength, 0),
       ),
   })
-  const model: SpeechModel = withSpeechCache(withTempo(createEspeakSpeechModel(engine), espeakPace), cache)
+  const record = createHealthRecord(clock, onHealthTurn)
+  const espeak = createEspeakSpeechModel(engine)
+  const watched: SpeechModel = {
+    info: espeak.info,
+    synthesize: (request, options) => record.watch(espeak.synthesize(request, options), options),
+  }
+  const model: SpeechModel = withSpeechCache(withTempo(watched, espeakPace), cache)
 
   return {
     list() {
@@ -82,6 +97,7 @@ export function createVoicesService({
     },
     settings: () => settings.get('voice'),
     saveSettings: (value) => settings.put('voice', value),
+    health: record.health,
     isAvailable: () => isInstalled && settings.get('voice').isEnabled,
     current(pace = 1) {
       const { isEnabled, speed } = settings.get('voice')

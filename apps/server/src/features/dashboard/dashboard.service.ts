@@ -1,0 +1,87 @@
+import type { Dashboard, DayFigures } from '@secretary/contracts/dashboard.contract'
+import { LRUCache } from 'lru-cache'
+import type { Executor } from '#server/db/database.ts'
+import { type Actor, type Scope, scopeOf } from '#server/platform/actor.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { RecordedHealth } from '#server/platform/health-record.ts'
+import { type BusinessDay, businessDays } from './business-days.ts'
+import { createDayFiguresRepository } from './day-figures.repository.ts'
+import { type Progress, suggestNextSteps } from './next-steps.ts'
+
+/** A year and more of days that will not change any more. */
+const REMEMBERED_DAYS = 400
+/** A turn that began before midnight may end behind it. */
+const SETTLED_MS = 3600 * 1000
+const WEEK_DAYS = 7
+
+/** A part of the house as its owner sees it: off, or how it fared when it was last asked. */
+export interface PartReport extends RecordedHealth {
+  readonly isOn: boolean
+  readonly name: string | null
+}
+
+export interface DashboardService {
+  /** Of all visitors for an admin, of his own for everybody else. */
+  read(actor: Actor, days: number): Promise<Dashboard>
+}
+
+interface DashboardDeps {
+  db: Executor
+  clock: Clock
+  timeZone(): string
+  parts: { database(): PartReport & { isFull: boolean }; model(): PartReport; voice(): PartReport }
+  leads: { counts(actor: Actor): Promise<{ new: number; open: number }> }
+  progress(): Promise<Pick<Progress, 'hasHours' | 'hasServices' | 'hasQuestions' | 'hasTalked' | 'isAlone'>>
+}
+
+export function createDashboardService(deps: DashboardDeps): DashboardService {
+  const repository = createDayFiguresRepository(deps.db)
+  const settled = new LRUCache<string, DayFigures>({ max: REMEMBERED_DAYS })
+
+  /** Days that are over are counted once; only the installation's own, so that nobody's memory grows with the number of people. */
+  async function figuresOf(scope: Scope, day: BusinessDay): Promise<DayFigures> {
+    const isSettled = scope.kind === 'all' && deps.clock.now().getTime() - Date.parse(day.to) > SETTLED_MS
+    const known = isSettled ? settled.get(day.from) : undefined
+    if (known) return known
+    const figures = await repository.read(scope, day)
+    if (isSettled) settled.set(day.from, figures)
+    return figures
+  }
+
+  async function figures(scope: Scope, count: number): Promise<DayFigures[]> {
+    const days: DayFigures[] = []
+    // One after the other: each is a short query, and other work comes in between.
+    for (const day of businessDays(deps.clock.now(), deps.timeZone(), count)) days.push(await figuresOf(scope, day))
+    return days
+  }
+
+  return {
+    async read(actor, count) {
+      const scope = scopeOf(actor)
+      const days = await figures(scope, count)
+      const [database, model, voice] = [deps.parts.database(), deps.parts.model(), deps.parts.voice()]
+      const unknownAnswers = days.slice(-WEEK_DAYS).reduce((sum, { answers }) => sum + answers.none, 0)
+      // Advice is for whoever may follow it.
+      const progress = scope.kind === 'all' ? await deps.progress() : null
+      return {
+        status: statusOf(database, [database, model, voice]),
+        parts: { database: view(database), model: view(model), voice: view(voice) },
+        timeZone: deps.timeZone(),
+        days,
+        leads: await deps.leads.counts(actor),
+        nextSteps: progress
+          ? suggestNextSteps({ ...progress, unknownAnswers, hasModel: model.isOn, hasVoice: voice.isOn })
+          : [],
+      }
+    },
+  }
+}
+
+function statusOf(database: { isFull: boolean }, parts: readonly PartReport[]): Dashboard['status'] {
+  if (database.isFull) return 'stopped'
+  return parts.some(({ isOn, state }) => isOn && state === 'failing') ? 'limited' : 'working'
+}
+
+function view({ isOn, state, name, failingSince }: PartReport): Dashboard['parts']['model'] {
+  return isOn ? { state, name, failingSince } : { state: 'off', name, failingSince: null }
+}

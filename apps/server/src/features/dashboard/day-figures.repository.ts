@@ -1,0 +1,54 @@
+import type { DayFigures } from '@secretary/contracts/dashboard.contract'
+import type { Executor } from '#server/db/database.ts'
+import type { Scope } from '#server/platform/actor.ts'
+import type { BusinessDay } from './business-days.ts'
+import { percentile } from './percentile.ts'
+
+type Kind = keyof DayFigures['answers']
+
+const kinds: Readonly<Record<string, Kind>> = { faq: 'faq', model: 'model', suggestions: 'none', fallback: 'none' }
+
+/** What was answered on a day, by real visitors: talks of the panel are tests. */
+export function createDayFiguresRepository(db: Executor) {
+  const turns = (scope: Scope, { from, to }: BusinessDay) => {
+    const query = db
+      .selectFrom('turns')
+      .where('turns.created_at', '>=', from)
+      .where('turns.created_at', '<', to)
+      .where('turns.source', '!=', 'panel')
+    if (scope.kind === 'all') return query
+    return query.where('turns.conversation_id', 'in', (eb) =>
+      eb.selectFrom('conversations').select('id').where('owner_id', '=', scope.userId),
+    )
+  }
+
+  return {
+    async read(scope: Scope, day: BusinessDay): Promise<DayFigures> {
+      const answered = await turns(scope, day)
+        .groupBy('turns.answer_source')
+        .select((eb) => ['turns.answer_source as source', eb.fn.countAll().as('count')])
+        .execute()
+      const { conversations } = await turns(scope, day)
+        .select((eb) => eb.fn.count('turns.conversation_id').distinct().as('conversations'))
+        .executeTakeFirstOrThrow()
+      const answers = { faq: 0, model: 0, none: 0 }
+      for (const { source, count } of answered) {
+        const kind = kinds[source ?? '']
+        if (kind) answers[kind] += Number(count)
+      }
+      return { date: day.date, conversations: Number(conversations), answers, firstTextMs: await waits(scope, day) }
+    },
+  }
+
+  async function waits(scope: Scope, day: BusinessDay): Promise<DayFigures['firstTextMs']> {
+    const rows = await turns(scope, day)
+      .where('turns.first_text_ms', 'is not', null)
+      .select('turns.first_text_ms as ms')
+      .execute()
+    const sorted = Float64Array.from(rows, ({ ms }) => ms ?? 0).sort()
+    const [p50, p95] = [percentile([...sorted], 0.5), percentile([...sorted], 0.95)]
+    return p50 === null || p95 === null ? null : { p50, p95 }
+  }
+}
+
+export type DayFiguresRepository = ReturnType<typeof createDayFiguresRepository>
