@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest'
-import { createTurnsRepository } from '#server/features/conversations/turns.repository.ts'
 import { newId } from '#server/platform/ids.ts'
-import { aFinishedTurn, aMessage } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
-import { insertConversation } from '#server-test/support/insert-rows.ts'
+import { insertAnswer, insertConversation } from '#server-test/support/insert-rows.ts'
 import type { BusinessDay } from './business-days.ts'
 import { createDayFiguresRepository } from './day-figures.repository.ts'
 
-const lease = { owner: 'test', until: '2026-01-01T00:00:00.000Z' }
 const noTimings = { queueMs: 0, faqMs: null, modelFirstTokenMs: null, firstAudioMs: null, totalMs: 1 }
 
 describeOnEachDatabase('the figures of a day', (database) => {
@@ -24,14 +21,9 @@ describeOnEachDatabase('the figures of a day', (database) => {
     source: 'faq' | 'model' | 'suggestions' | 'fallback' | 'message-taking',
     firstTextMs: number | null = null,
   ) {
-    const turns = createTurnsRepository(database().db)
-    const message = aMessage(conversationId, { createdAt: at })
     const answer = { source, faq: null, model: null }
     const trace = { answer, suggestions: [], timings: { ...noTimings, firstTextMs } }
-    const writer = await database().dialect.openWriter()
-    await writer.commit(turns.acceptUnit(message, lease))
-    await writer.commit(turns.finishUnit(aFinishedTurn(message, { trace })))
-    await writer.close()
+    await insertAnswer(database(), { conversationId, createdAt: at }, { trace })
   }
 
   const everything = { kind: 'all' } as const
