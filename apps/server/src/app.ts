@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
+import { registerApiDocsRoutes } from './features/api-docs/api-docs.routes.ts'
 import { registerApiKeyRoutes } from './features/api-keys/api-keys.routes.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
 import { registerBackupRoutes } from './features/backup/backup.routes.ts'
@@ -78,6 +79,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
     rateLimiter: createRateLimiter(container.config.rateLimit),
   })
   registerSystemRoutes(mount, container)
+  registerApiDocsRoutes(mount)
   registerSetupRoutes(mount, container)
   registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
   registerUserRoutes(mount, container)

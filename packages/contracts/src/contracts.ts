@@ -1,3 +1,4 @@
+import { apiDocsContract } from './api-docs.contract.ts'
 import { apiKeysContract } from './api-keys.contract.ts'
 import { authContract } from './auth.contract.ts'
 import { backupContract } from './backup.contract.ts'
@@ -18,6 +19,7 @@ import { voicesContract } from './voices.contract.ts'
 /** The whole API: what OpenAPI, the route tests and the docs are made from. */
 export const contracts = {
   ...systemContract,
+  ...apiDocsContract,
   ...setupContract,
   ...authContract,
   ...usersContract,

@@ -60,6 +60,8 @@ export interface RouteDefinition {
   readonly produces?:
     | 'application/json'
     | 'text/event-stream'
+    | 'text/html'
+    | 'text/css'
     | 'audio/wav'
     | 'audio/mpeg'
     | 'application/octet-stream'
