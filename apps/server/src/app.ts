@@ -16,6 +16,7 @@ import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
 import { registerStarterPackRoutes } from './features/faq/starter-packs/starter-packs.routes.ts'
 import { registerInviteRoutes } from './features/invites/invites.routes.ts'
 import { registerLeadRoutes } from './features/leads/leads.routes.ts'
+import { registerLegacyApiRoutes } from './features/legacy-api/legacy-api.routes.ts'
 import { registerOpenAiRoutes } from './features/openai-api/openai-api.routes.ts'
 import { registerSpeechRoutes } from './features/openai-api/speech.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
@@ -96,6 +97,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerVoiceRoutes(mount, container)
   registerOpenAiRoutes(mount, container)
   registerSpeechRoutes(mount, container)
+  registerLegacyApiRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
   registerBackupRoutes(mount, container)

@@ -8,6 +8,7 @@ import { dashboardContract } from './dashboard.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
 import { leadsContract } from './leads.contract.ts'
+import { legacyApiContract } from './legacy-api.contract.ts'
 import { openAiContract } from './openai.contract.ts'
 import { openAiSpeechContract } from './openai-speech.contract.ts'
 import { providersContract } from './providers.contract.ts'
@@ -39,4 +40,5 @@ export const contracts = {
   ...voicesContract,
   ...backupContract,
   ...openAiSpeechContract,
+  ...legacyApiContract,
 }

@@ -25,6 +25,7 @@ export type RouteTag =
   | 'users'
   | 'api-keys'
   | 'openai'
+  | 'legacy'
   | 'setup'
   | 'faq'
   | 'business'

@@ -65,7 +65,7 @@ describe('access to every route', () => {
     })
 
     it.each(Object.entries(ids))('knows nothing under an %s', async (_kind, id) => {
-      if (!definition.path.includes(':') || isKeyAccess(definition.access)) return
+      if (!definition.path.includes(':') || definition.access === 'ticket' || isKeyAccess(definition.access)) return
       const as = sessions.get('admin')
       if (!as) throw new Error('no session')
       // Undoing, restoring and the like look the row up before or after the body; both refuse, neither finds.

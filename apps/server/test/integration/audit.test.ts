@@ -73,8 +73,8 @@ const stepsInChat = (made: Made): Step[] => [
   { route: 'changePassword', body: { oldPassword: 'correct horse battery', newPassword: 'battery staple horse' } },
 ]
 
-/** They say who they are by other means than a session, and are tested with the log-in and the set-up. */
-const outside = ['createFirstAccount', 'login', 'logout', 'createSpeech']
+/** They say who they are by other means than a session, and are tested with the log-in, the set-up and the keys. */
+const outside = ['createFirstAccount', 'login', 'logout', 'createSpeech', 'legacyChat', 'legacyResetConversation']
 
 it('every write leaves exactly its row: who, from where, what', async () => {
   const app = await startTestApp()

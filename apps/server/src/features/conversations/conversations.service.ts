@@ -40,6 +40,8 @@ export interface ConversationsService {
   delete(actor: Actor, id: string): Promise<void>
   restore(actor: Actor, id: string): Promise<Conversation>
   branches(actor: Actor, id: string): Promise<BranchNode[]>
+  /** What follows hangs on nothing that was said before; that stays as another branch. @throws AppError `conversation_busy` */
+  restart(actor: Actor, id: string): Promise<void>
   /** @throws AppError `conversation_busy` while an answer is being written */
   switchBranch(actor: Actor, id: string, messageId: string): Promise<ConversationDetail>
   /** Deletes a message and what follows it. @throws AppError `conversation_busy` */
@@ -166,6 +168,11 @@ export function createConversationsService({
         isActive: active.has(message.id),
         createdAt: message.createdAt,
       }))
+    },
+    async restart(actor, id) {
+      await find(actor, id)
+      await requireIdle(id)
+      await change({ kind: 'all' }, id, { activeMessageId: null })
     },
     async switchBranch(actor, id, messageId) {
       await find(actor, id)
