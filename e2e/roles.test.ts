@@ -29,7 +29,7 @@ describe.skipIf(executable === null)('roles in the panel', () => {
     const { page, close } = await openPanel(browser, server, { account: { name: 'guest', password } })
     const menu = page.getByRole('navigation', { name: 'Разделы' })
     await menu.getByRole('link', { name: 'Вопросы и ответы' }).waitFor()
-    expect(await menu.getByRole('link').allTextContents()).toEqual(['Вопросы и ответы', 'Настройки'])
+    expect(await menu.getByRole('link').allTextContents()).toEqual(['Вопросы и ответы', 'Настройки', 'О программе'])
     await page.getByText('Есть ли рассрочка?').click()
     await page.getByText('Можно в рассрочку?').waitFor()
     expect(await page.getByRole('button', { name: /Сохранить|Удалить/ }).count()).toBe(0)

@@ -22,6 +22,7 @@ export const views: readonly View[] = [
     name: `settings-${section}`,
     path: () => `/panel/settings?section=${section}`,
   })),
+  { name: 'about', path: () => '/panel/about' },
   { name: 'not-found', path: () => '/panel/nowhere' },
 ]
 

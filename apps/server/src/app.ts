@@ -21,6 +21,7 @@ import { registerOpenAiRoutes } from './features/openai-api/openai-api.routes.ts
 import { registerSpeechRoutes } from './features/openai-api/speech.routes.ts'
 import { registerProviderRoutes } from './features/providers/providers.routes.ts'
 import { registerSetupRoutes } from './features/setup/setup.routes.ts'
+import { registerAboutRoutes } from './features/system/about.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
 import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
@@ -81,6 +82,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   })
   registerSystemRoutes(mount, container)
   registerApiDocsRoutes(mount)
+  registerAboutRoutes(mount, container)
   registerSetupRoutes(mount, container)
   registerAuthRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
   registerUserRoutes(mount, container)

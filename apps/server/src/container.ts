@@ -29,6 +29,8 @@ import { createSessionsService } from './features/sessions/sessions.service.ts'
 import { createConfigChanges } from './features/settings/config-changes.ts'
 import { createSettingsService } from './features/settings/settings.service.ts'
 import { createSetupService } from './features/setup/setup.service.ts'
+import { createDoctorService } from './features/system/doctor.service.ts'
+import { examine } from './features/system/examine.ts'
 import { createUsageService } from './features/usage/usage.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
 import { createSpeechEncoders } from './features/voices/encoding/speech-encoders.ts'
@@ -165,6 +167,13 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
+  const probe = { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable }
+  const examined = { db, dialect, providers, probe, secrets }
+  const doctor = createDoctorService({
+    examine: (ownPort) => examine({ config, open: async () => examined, ownPort }),
+    clock,
+  })
+
   const recheckActor = (actor: Actor) => {
     if (actor.kind === 'user') return auth.recheck(actor)
     return actor.kind === 'key' ? apiKeys.recheck(actor) : actor
@@ -215,7 +224,8 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     ...backupRoom,
     openAi,
     speech,
-    probe: { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable },
+    probe,
+    doctor,
     isReady: () => isReady,
     markReady: () => {
       isReady = true

@@ -1,3 +1,4 @@
+import { aboutContract } from './about.contract.ts'
 import { apiDocsContract } from './api-docs.contract.ts'
 import { apiKeysContract } from './api-keys.contract.ts'
 import { authContract } from './auth.contract.ts'
@@ -21,6 +22,7 @@ import { voicesContract } from './voices.contract.ts'
 export const contracts = {
   ...systemContract,
   ...apiDocsContract,
+  ...aboutContract,
   ...setupContract,
   ...authContract,
   ...usersContract,

@@ -1,4 +1,5 @@
 import type { CatalogueShape } from './catalogue-shape.ts'
+import { about } from './en/about.ts'
 import { apiKeys } from './en/api-keys.ts'
 import { appearance } from './en/appearance.ts'
 import { backup } from './en/backup.ts'
@@ -28,6 +29,7 @@ export const en = {
   login,
   pages,
   ui,
+  about,
   backup,
   business,
   chat,

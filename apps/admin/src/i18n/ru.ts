@@ -1,3 +1,4 @@
+import { about } from './ru/about.ts'
 import { apiKeys } from './ru/api-keys.ts'
 import { appearance } from './ru/appearance.ts'
 import { backup } from './ru/backup.ts'
@@ -26,6 +27,7 @@ export const ru = {
   login,
   pages,
   ui,
+  about,
   backup,
   business,
   chat,

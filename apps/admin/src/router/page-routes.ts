@@ -1,4 +1,4 @@
-import { Inbox, KeyRound, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
+import { Inbox, Info, KeyRound, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
 import type { PageRoute } from './page-route.ts'
 
 /** Every page there is. The menu shows a row only when it is here and allowed. */
@@ -98,5 +98,13 @@ export const pageRoutes: readonly PageRoute[] = [
     access: 'session',
     menu: { group: 'system', icon: Settings },
     component: () => import('#admin/pages/SettingsPage.vue'),
+  },
+  {
+    name: 'about',
+    path: '/about',
+    titleKey: 'about.title',
+    access: 'session',
+    menu: { group: 'system', icon: Info },
+    component: () => import('#admin/pages/AboutPage.vue'),
   },
 ]

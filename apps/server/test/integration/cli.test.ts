@@ -46,6 +46,7 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
       'disk',
       'permissions',
       'database',
+      'secrets',
       'model',
       'voice',
       'https',
