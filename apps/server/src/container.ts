@@ -22,7 +22,6 @@ import { createInvitesService } from './features/invites/invites.service.ts'
 import { createLeadsService } from './features/leads/leads.service.ts'
 import { createOpenAiRoom } from './features/openai-api/create-openai-room.ts'
 import { createSpeechService } from './features/openai-api/speech.service.ts'
-import { createSpeechUsage } from './features/openai-api/speech-usage.ts'
 import { createProvidersService } from './features/providers/providers.service.ts'
 import { createAccessTokens } from './features/sessions/access-token.ts'
 import { createSessionsService } from './features/sessions/sessions.service.ts'
@@ -105,7 +104,6 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const speech = createSpeechService({
     voices,
     encoders: speechEncoders,
-    usage: createSpeechUsage({ db, writer, clock, logger }),
     fallbackLanguage: () => business.profile().language,
   })
   const leads = createLeadsService({ db, liveEvents, businessLanguage: () => business.profile().language, clock })

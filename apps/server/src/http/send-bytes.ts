@@ -6,13 +6,14 @@ const STALLED_AFTER_MS = 30_000
 
 /**
  * Writes bytes while they are made, and pulls no more than the client reads. A source that fails cuts the connection: what has
- * been sent must not pass for all of it. Resolves when everything is sent, or nobody is left to send it to.
+ * been sent must not pass for all of it. Resolves when everything is sent or nobody is left to
+ * send it to, with null, or else with what broke it off.
  */
 export async function sendBytes(
   reply: FastifyReply,
   source: AsyncIterable<Uint8Array>,
   { contentType, signal }: { contentType: string; signal: AbortSignal },
-): Promise<void> {
+): Promise<unknown> {
   const response = reply.raw
   reply.hijack()
   response.writeHead(200, {
@@ -30,8 +31,11 @@ export async function sendBytes(
     }
     if (signal.aborted) response.destroy()
     else response.end()
+    return null
   } catch (error) {
     response.destroy()
-    if (!signal.aborted) reply.log.warn({ err: error }, 'a stream broke off')
+    if (signal.aborted) return null
+    reply.log.warn({ err: error }, 'a stream broke off')
+    return error
   }
 }

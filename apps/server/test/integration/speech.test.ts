@@ -177,16 +177,23 @@ describe('events', () => {
 describe('what stays', () => {
   const usage = () => app.container.db.selectFrom('usage').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
 
-  it('is a row of usage and one of the audit log, without the text', async () => {
+  it('is a row of the call and one of what it used, without the text', async () => {
     const samples = await program.pcm({ input: 'Секретное слово.' })
     await expect.poll(async () => (await usage())?.characters).toBe('Секретное слово.'.length)
     expect(await usage()).toMatchObject({ kind: 'tts', provider_id: 'espeak-ng', model_id: 'spare', turn_id: null })
     expect((await usage())?.audio_ms).toBeCloseTo(samples.length / 24, -1)
-    const event = () =>
-      app.container.db.selectFrom('audit_events').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
-    await expect.poll(async () => (await event())?.changes).toContain('"format":"pcm"')
-    expect(await event()).toMatchObject({ action: 'speech.create', actor_kind: 'key' })
-    expect(JSON.stringify(await event())).not.toContain('Секретное')
+    const call = app.container.db
+      .selectFrom('api_calls')
+      .selectAll()
+      .where('id', '=', (await usage())?.api_call_id ?? '')
+    expect(await call.executeTakeFirst()).toMatchObject({
+      model: 'tts-1',
+      status: 200,
+      outcome: 'complete',
+      provider_id: 'espeak-ng',
+      api_key_id: (await usage())?.api_key_id,
+    })
+    expect(JSON.stringify(await call.executeTakeFirst())).not.toContain('Секретное')
   })
 })
 

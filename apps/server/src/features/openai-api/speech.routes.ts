@@ -13,6 +13,9 @@ import { problemOf } from '#server/http/problem-handler.ts'
 import { sendBytes } from '#server/http/send-bytes.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import { type CallNotes, observeCall } from './calls/observed-call.ts'
+import type { OpenAiRoom } from './create-openai-room.ts'
 import type { Speech, SpeechService } from './speech.service.ts'
 import { findVoice, ignoresInstructions, isSpeechModel } from './speech-names.ts'
 
@@ -26,10 +29,14 @@ const contentTypes: Record<SpeechFormat, string> = {
   pcm: 'audio/pcm',
 }
 
-export function registerSpeechRoutes(
-  mount: Mount,
-  { speech, voices }: { speech: SpeechService; voices: VoicesService },
-): void {
+interface SpeechRoutesDeps {
+  speech: SpeechService
+  voices: VoicesService
+  openAi: Pick<OpenAiRoom, 'recorder'>
+  clock: Clock
+}
+
+export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clock }: SpeechRoutesDeps): void {
   const listVoices = () => {
     const data = voices
       .list()
@@ -43,18 +50,27 @@ export function registerSpeechRoutes(
     return { object: 'list' as const, data, voices: data }
   }
   mount(openAiSpeechContract, {
-    async createSpeech({ body, actor, request, reply, signal, audit }) {
+    async createSpeech({ body, actor, request, reply, signal }) {
       requireNames(body, voices)
       const format = body.response_format ?? 'mp3'
-      const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
-      const spoken = await speech.speak(order, { signal })
-      try {
-        if (body.stream_format === 'sse')
-          await sendEvents(reply, eventsOf(spoken, { input: body.input, request }), { signal })
-        else await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })
-      } finally {
-        audit({ changes: { model: body.model, format, characters: spoken.total()?.characters ?? 0 } })
+      const isStream = body.stream_format === 'sse'
+      const call = {
+        requestId: request.id,
+        keyId: actor.keyId,
+        address: request.ip,
+        model: body.model,
+        isStream,
+        signal,
       }
+      await observeCall({ recorder: openAi.recorder, clock }, call, async (notes) => {
+        const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
+        const spoken = await speech.speak(order, { signal })
+        notes.firstByteAtMs = performance.now()
+        if (isStream) await sendEvents(reply, eventsOf(spoken, { input: body.input, request, notes }), { signal })
+        else if (await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })) broken(notes)
+        notes.spoken = spoken.total()
+        notes.providerId = notes.spoken?.providerId ?? null
+      })
       return undefined
     },
     listApiVoices: listVoices,
@@ -76,14 +92,19 @@ function refusal(path: string, message: string): AppError {
   return new AppError('validation_failed', { issues: [{ path, code: 'unsupported', message }] })
 }
 
+function broken(notes: CallNotes): void {
+  notes.failure = new AppError('voice_unavailable')
+}
+
 /** A failure in the middle is an event, and the last one. */
-async function* eventsOf(speech: Speech, { input, request }: EventContext): AsyncGenerator<ServerEvent> {
+async function* eventsOf(speech: Speech, { input, request, notes }: EventContext): AsyncGenerator<ServerEvent> {
   const event = (data: SpeechEvent): ServerEvent => ({ data })
   try {
     for await (const bytes of speech.bytes)
       yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
   } catch (error) {
     request.log.warn({ err: error }, 'a stream broke off')
+    broken(notes)
     yield { data: { type: 'error', ...openAiErrorOf(problemOf('voice_unavailable', request.id)) } }
     return
   }
@@ -97,4 +118,5 @@ async function* eventsOf(speech: Speech, { input, request }: EventContext): Asyn
 interface EventContext {
   readonly input: string
   readonly request: FastifyRequest
+  readonly notes: CallNotes
 }

@@ -2,7 +2,6 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Speaker } from '#server/conversation/turn-deps.ts'
 import { createSpeechEncoders } from '#server/features/voices/encoding/speech-encoders.ts'
 import { createSpeechService } from './speech.service.ts'
-import { type SpokenRecord, sumOf } from './speech-usage.ts'
 
 const encoders = createSpeechEncoders({ searchPath: '' })
 afterAll(() => encoders.close())
@@ -26,14 +25,12 @@ function voiceOf(clauses: number, { fails = false } = {}): Speaker {
 }
 
 function serviceOf(speaker: Speaker | null) {
-  const stored: (SpokenRecord | null)[] = []
   const speech = createSpeechService({
     voices: { current: () => speaker },
     encoders,
-    usage: { record: async (spoken) => void stored.push(sumOf(spoken)) },
     fallbackLanguage: () => 'ru',
   })
-  return { speech, stored }
+  return { speech }
 }
 
 describe('a voice that fails', () => {
@@ -44,8 +41,8 @@ describe('a voice that fails', () => {
   })
 
   it('in the middle ends the file with a failure, and what was said is paid for', async () => {
-    const { speech, stored } = serviceOf(voiceOf(2, { fails: true }))
-    const { bytes } = await speech.speak(order, { signal })
+    const { speech } = serviceOf(voiceOf(2, { fails: true }))
+    const { bytes, total } = await speech.speak(order, { signal })
     let received = 0
     await expect(
       (async () => {
@@ -53,7 +50,7 @@ describe('a voice that fails', () => {
       })(),
     ).rejects.toMatchObject({ code: 'voice_unavailable' })
     expect(received).toBe(9_600)
-    expect(stored).toEqual([{ kind: 'tts', providerId: 'e', modelId: 'v', characters: 6, audioMs: 200 }])
+    expect(total()).toEqual({ kind: 'tts', providerId: 'e', modelId: 'v', characters: 6, audioMs: 200 })
   })
 
   it('or is off, is a refusal', async () => {

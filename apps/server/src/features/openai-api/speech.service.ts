@@ -9,7 +9,7 @@ import type { VoicesService } from '#server/features/voices/voices.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import { createFairSlots } from '#server/platform/fair-slots.ts'
-import { type SpeechUsage, type SpokenRecord, sumOf } from './speech-usage.ts'
+import { type SpokenRecord, sumOf } from './spoken-record.ts'
 
 /** One engine speaks for all: more at once would only make everybody wait longer for the first sound. */
 const SLOTS = { total: 16, perIdentity: 8, waitingPerIdentity: 32 }
@@ -43,13 +43,12 @@ export interface SpeechService {
 export interface SpeechDeps {
   voices: Pick<VoicesService, 'current'>
   encoders: SpeechEncoders
-  usage: SpeechUsage
   /** Of a text without letters. */
   fallbackLanguage: () => Language
 }
 
 /** Texts of programs, spoken clause by clause by the present voice and encoded on the way. */
-export function createSpeechService({ voices, encoders, usage, fallbackLanguage }: SpeechDeps): SpeechService {
+export function createSpeechService({ voices, encoders, fallbackLanguage }: SpeechDeps): SpeechService {
   const slots = createFairSlots(SLOTS)
   return {
     async speak({ text, format, pace, keyId }, { signal }) {
@@ -59,10 +58,7 @@ export function createSpeechService({ voices, encoders, usage, fallbackLanguage 
       const spoken: SpokenRecord[] = []
       const language = detectLanguage(text) ?? fallbackLanguage()
       const frames = framesOf(speaker, text, { language, signal, spoken })
-      const bytes = translated(encoders.encode(frames, format), async () => {
-        free()
-        await usage.record(spoken, keyId)
-      })
+      const bytes = translated(encoders.encode(frames, format), free)
       return { bytes: await withFirst(bytes), total: () => sumOf(spoken) }
     },
   }
@@ -86,10 +82,7 @@ async function* framesOf(
   if (isSilent) yield SILENCE
 }
 
-async function* translated(
-  bytes: AsyncGenerator<Uint8Array>,
-  release: () => Promise<void>,
-): AsyncGenerator<Uint8Array> {
+async function* translated(bytes: AsyncGenerator<Uint8Array>, release: () => void): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes
   } catch (error) {
@@ -97,7 +90,7 @@ async function* translated(
     if (ProviderError.isInstance(error)) throw new AppError('voice_unavailable', { cause: error })
     throw error
   } finally {
-    await release()
+    release()
   }
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { newId } from '#server/platform/ids.ts'
+import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
 
 export interface RecordedUsage {
@@ -16,7 +17,7 @@ export interface RecordedUsage {
 
 export interface CallRecorder {
   /** Costs the caller nothing but memory: rows are stored in batches, soon after. */
-  record(call: ApiCallsTable, usage: RecordedUsage | null): void
+  record(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord | null): void
   /** Stores what waits. */
   close(): Promise<void>
 }
@@ -84,7 +85,7 @@ function createStatements(db: Executor) {
       ...insertCall,
       parameters: Object.values(callRow(call)),
     }),
-    usageStatement: (call: ApiCallsTable, usage: RecordedUsage): CompiledQuery => ({
+    usageStatement: (call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): CompiledQuery => ({
       ...insertUsage,
       parameters: Object.values(usageRow(call, usage)),
     }),
@@ -111,21 +112,23 @@ function callRow(call: ApiCallsTable): ApiCallsTable {
   }
 }
 
-function usageRow(call: ApiCallsTable, usage: RecordedUsage) {
+function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord) {
+  const spoken = 'audioMs' in usage ? usage : null
+  const tokens = 'audioMs' in usage ? null : usage
   return {
     id: newId(),
     turn_id: null,
     conversation_id: null,
     api_call_id: call.id,
     api_key_id: call.api_key_id,
-    kind: 'llm' as const,
+    kind: spoken ? ('tts' as const) : ('llm' as const),
     provider_id: usage.providerId,
     model_id: usage.modelId,
-    input_tokens: usage.inputTokens,
-    output_tokens: usage.outputTokens,
-    is_estimated: usage.isEstimated ? 1 : 0,
-    characters: null,
-    audio_ms: null,
+    input_tokens: tokens?.inputTokens ?? null,
+    output_tokens: tokens?.outputTokens ?? null,
+    is_estimated: tokens?.isEstimated ? 1 : 0,
+    characters: spoken?.characters ?? null,
+    audio_ms: spoken ? Math.round(spoken.audioMs) : null,
     created_at: call.created_at,
   }
 }

@@ -1,6 +1,7 @@
 import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
+import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
 import type { CallRecorder, RecordedUsage } from './call-recorder.ts'
 
@@ -17,12 +18,13 @@ export interface IncomingCall {
 export interface CallNotes {
   providerId: string | null
   usage: RecordedUsage | null
+  spoken: SpokenRecord | null
   answerSource: string | null
   trace: unknown
   /** Of `performance.now()`. */
   firstByteAtMs: number | null
   /** A stream that broke off after its status had been told. */
-  failure: ApiError | null
+  failure: ApiError | AppError | null
 }
 
 /** Runs a call and leaves its row, however it ends. */
@@ -35,6 +37,7 @@ export async function observeCall<T>(
   const notes: CallNotes = {
     providerId: null,
     usage: null,
+    spoken: null,
     answerSource: null,
     trace: null,
     firstByteAtMs: null,
@@ -59,16 +62,23 @@ export async function observeCall<T>(
       total_ms: Math.round(performance.now() - startedAtMs),
       created_at: createdAt,
     }
-    deps.recorder.record(row, notes.usage)
+    deps.recorder.record(row, notes.usage ?? notes.spoken)
   }
   try {
     const result = await run(notes)
     leaveRow(200, notes.failure)
     return result
   } catch (error) {
-    leaveRow(error instanceof ApiError ? error.status : 500, error)
+    leaveRow(statusOf(error), error)
     throw error
   }
+}
+
+/** As the client is told; the rules of ours that a call can break in here. */
+function statusOf(error: unknown): number {
+  if (error instanceof ApiError) return error.status
+  const code = error instanceof AppError ? error.code : 'internal_error'
+  return { validation_failed: 400, rate_limited: 429, voice_unavailable: 503 }[code as string] ?? 500
 }
 
 function codeOf(error: unknown): string | null {
