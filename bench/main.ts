@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   turn: () => import('./turn/turn-overhead.bench.ts'),
   voice: () => import('./turn/first-audio.bench.ts'),
   speech: () => import('./speech/first-byte.bench.ts'),
+  keys: () => import('./http/key-check.bench.ts'),
   acknowledgements: () => import('./durability/acknowledgements.bench.ts'),
   kill: () => import('./durability/kill.bench.ts'),
   start: () => import('./start/start.bench.ts'),

@@ -42,9 +42,8 @@ export function unknownUrlError(method: string, url: string): OpenAiError {
   }
 }
 
-/** The classes that clients choose by whether to try again. */
+/** As OpenAI groups them: a wrong key too is a request that is not valid, and says so by its code. */
 function typeOf(status: number): string {
-  if (status === 401) return 'authentication_error'
   if (status === 403) return 'permission_error'
   if (status === 429) return 'rate_limit_error'
   return status >= 500 ? 'server_error' : 'invalid_request_error'

@@ -51,7 +51,7 @@ describe('an API key', () => {
       await app.container.apiKeys.revoke(systemActor, id)
       const refused = await get(app, '/v1/probe/models', headers(key))
       expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
-      expect(await errorOf(refused)).toMatchObject({ type: 'authentication_error', code: 'invalid_api_key' })
+      expect(await errorOf(refused)).toMatchObject({ type: 'invalid_request_error', code: 'invalid_api_key' })
     })
 
     it('opens nothing while its owner is disabled or a guest', async () => {
