@@ -16,10 +16,10 @@ export interface TestServer {
 
 /** The server as `npm start` runs it, on a free port, with a data folder of its own or the one that is given. */
 export async function startTestServer(
-  options: { dataDir?: string; env?: Record<string, string> } = {},
+  options: { dataDir?: string; env?: Record<string, string>; arguments?: readonly string[] } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'secretary-e2e-'))
-  const child = spawn('node', ['apps/server/src/main.ts'], {
+  const child = spawn('node', ['apps/server/src/main.ts', ...(options.arguments ?? [])], {
     env: { ...process.env, DATA_DIR: dataDir, ORCHESTRATOR_PORT: '0', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -10,6 +10,7 @@ import { registerBusinessRoutes } from './features/business/business.routes.ts'
 import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
 import { registerMessageRoutes } from './features/conversations/messages.routes.ts'
 import { registerDashboardRoutes } from './features/dashboard/dashboard.routes.ts'
+import { registerDemoRoutes } from './features/demo/demo.routes.ts'
 import { registerFaqRoutes } from './features/faq/faq.routes.ts'
 import { registerFaqImportRoutes } from './features/faq/faq-imports.routes.ts'
 import { registerFaqLoopRoutes } from './features/faq/faq-loop.routes.ts'
@@ -103,6 +104,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
   registerBackupRoutes(mount, container)
+  registerDemoRoutes(mount, container)
 }
 
 /** JSON, and bytes where a route takes them; anything else is refused before it is read. */

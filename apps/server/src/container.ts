@@ -74,7 +74,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const accessTokens = createAccessTokens({ masterKey, jwtSecret: config.jwtSecret })
   const auth = createAuthService({ users, sessions, accessTokens, throttle: createLoginThrottle({ db, clock }), clock })
   const tickets = createTickets(clock)
-  const setup = createSetupService({ db, users, settings, clock })
+  const setup = createSetupService({ db, users, settings, isDemo: config.isDemo, clock })
 
   const business = createBusinessService({ db, dialect, settings, configChanges, clock })
   await business.load()

@@ -4,6 +4,8 @@ import { buildApp } from './app.ts'
 import { type Config, loadConfig } from './config/load-config.ts'
 import { StartError, startErrorMessage } from './config/start-error.ts'
 import { type Container, createContainer } from './container.ts'
+import { prepareDemo, refuseDemoFolder } from './demo/demo-folder.ts'
+import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
 import { createLogger } from './platform/logger.ts'
 import { probePort } from './platform/probe-port.ts'
@@ -13,9 +15,10 @@ const CLOSE_WITHIN_MS = 5_000
 const LOAD_WITHIN_MS = 600_000
 
 /** Starts everything, or says in one line why it can't and leaves nothing half done. */
-export async function startServer(): Promise<void> {
+export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void> {
   try {
-    const config = loadConfig()
+    const config = isDemo ? prepareDemo(loadConfig()) : loadConfig()
+    if (!isDemo) refuseDemoFolder(config)
     // Asked before the database is touched: a second start beside a running server changes nothing.
     const refusal = await probePort(config)
     if (refusal) throw asStartError(refusal, config)
@@ -23,6 +26,10 @@ export async function startServer(): Promise<void> {
     await undoImports(container)
     // Turns wait for it; the port does not.
     const entries = container.faqIndex.load({ signal: AbortSignal.timeout(LOAD_WITHIN_MS) })
+    if (isDemo) {
+      await entries
+      await seedDemo(container)
+    }
     const app = await listen(container, config)
     container.markReady()
     closeOnSignal(app, container)

@@ -6,6 +6,7 @@ import { backupContract } from './backup.contract.ts'
 import { businessContract, starterPackContract } from './business.contract.ts'
 import { chatContract, chatMessageContract } from './chat.contract.ts'
 import { dashboardContract } from './dashboard.contract.ts'
+import { demoContract } from './demo.contract.ts'
 import { faqContract, faqLoopContract } from './faq.contract.ts'
 import { faqImportContract } from './faq-import.contract.ts'
 import { leadsContract } from './leads.contract.ts'
@@ -43,4 +44,5 @@ export const contracts = {
   ...backupContract,
   ...openAiSpeechContract,
   ...legacyApiContract,
+  ...demoContract,
 }

@@ -12,6 +12,8 @@ export const SetupState = z
     /** False until the first account exists: only then the one-time token opens anything. */
     hasAccount: z.boolean(),
     isComplete: z.boolean(),
+    /** Everything here is made up, and erased at the next start. */
+    isDemo: z.boolean(),
     /** Where the wizard goes on; only told to a logged-in owner. */
     currentStep: SetupStep,
     skippedSteps: z.array(SetupStep),
@@ -26,7 +28,9 @@ export const setupContract = {
     summary: 'Whether this installation still needs its first account',
     tags: ['setup'],
     access: 'public',
-    responses: { 200: SetupState.pick({ hasAccount: true, isComplete: true }).meta({ id: 'SetupSummary' }) },
+    responses: {
+      200: SetupState.pick({ hasAccount: true, isComplete: true, isDemo: true }).meta({ id: 'SetupSummary' }),
+    },
   }),
   checkSetupToken: route({
     method: 'POST',

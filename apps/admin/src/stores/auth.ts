@@ -1,4 +1,5 @@
 import { authContract, type SessionGrant } from '@secretary/contracts/auth.contract'
+import { demoContract } from '@secretary/contracts/demo.contract'
 import { type Level, levels, type Module, type Permission } from '@secretary/contracts/permissions'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -6,6 +7,7 @@ import { panelApi, session } from '#admin/api/panel-api.ts'
 import { queryClient } from '#admin/api/query-client.ts'
 
 const authApi = panelApi(authContract)
+const demoApi = panelApi(demoContract)
 
 /** Who uses this page and what he may do. The access token itself stays in `api/session.ts`. */
 export const useAuthStore = defineStore('auth', () => {
@@ -45,6 +47,12 @@ export const useAuthStore = defineStore('auth', () => {
     otherTabs.postMessage('begun')
   }
 
+  /** In a demonstration nobody knows a password. */
+  async function logInToDemo(as: 'owner' | 'guest'): Promise<void> {
+    session.begin(await demoApi.logInToDemo({ body: { as } }))
+    otherTabs.postMessage('begun')
+  }
+
   /** Ends the session here even when the server doesn't hear of it. */
   async function logOut(): Promise<void> {
     await authApi.logout().catch(() => undefined)
@@ -62,5 +70,5 @@ export const useAuthStore = defineStore('auth', () => {
     user.value = profile
   }
 
-  return { user, permissions, isLoggedIn, resume, logIn, logOut, can, takeProfile }
+  return { user, permissions, isLoggedIn, resume, logIn, logInToDemo, logOut, can, takeProfile }
 })

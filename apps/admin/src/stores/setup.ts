@@ -7,7 +7,7 @@ const setupApi = panelApi({ getSetupState: setupContract.getSetupState })
 
 /** Whether this installation is set up: the guard asks once, the wizard says when it is done. */
 export const useSetupStore = defineStore('setup', () => {
-  const state = shallowRef({ hasAccount: true, isComplete: true })
+  const state = shallowRef({ hasAccount: true, isComplete: true, isDemo: false })
   let loading: Promise<void> | null = null
 
   /** Asks once. A server out of reach counts as set up: the login page then says that there is no connection. */

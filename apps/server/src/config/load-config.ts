@@ -56,6 +56,8 @@ function nest(env: z.output<typeof envSchema>) {
     dataDir: resolve(env.DATA_DIR),
     publicUrl: env.PUBLIC_URL ? new URL(env.PUBLIC_URL) : null,
     trustedProxies: env.TRUST_PROXY,
+    /** Set by `--demo`. */
+    isDemo: false as boolean,
     databaseUrl: env.DATABASE_URL ?? null,
     deploymentMode: env.DEPLOYMENT_MODE,
     jwtSecret: env.ADMIN_JWT_SECRET ?? null,

@@ -9,6 +9,7 @@ export type StartErrorCode =
   | 'database-unreachable'
   | 'database-damaged'
   | 'data-folder-busy'
+  | 'data-folder-mixed'
   | 'master-key-damaged'
 
 /** The server can't start, and a person can do something about it: printed as one line, without a stack. */

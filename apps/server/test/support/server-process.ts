@@ -14,8 +14,11 @@ export interface ServerProcess {
 }
 
 /** The server as a process of its own, on a free port unless one is named. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawnServer(env)
+export async function startServerProcess(
+  env: Record<string, string>,
+  words: readonly string[] = [],
+): Promise<ServerProcess> {
+  const child = spawnServer(env, words)
   const output = await untilPrinted(child, /Voice .*\n(\n.*\n(http\S+)\n)?$/)
   const url = /Open\s+(http\S+)\/panel\//.exec(output)?.[1] ?? ''
   const setupUrl = /^http\S+#token=\S+$/m.exec(output)?.[0] ?? null
@@ -49,8 +52,11 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
 }
 
 /** Runs a server that is expected to refuse to start. */
-export async function runServer(env: Record<string, string>): Promise<{ exitCode: number | null; stderr: string }> {
-  const child = spawnServer(env)
+export async function runServer(
+  env: Record<string, string>,
+  words: readonly string[] = [],
+): Promise<{ exitCode: number | null; stderr: string }> {
+  const child = spawnServer(env, words)
   let stderr = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8')
@@ -59,9 +65,9 @@ export async function runServer(env: Record<string, string>): Promise<{ exitCode
   return { exitCode, stderr }
 }
 
-function spawnServer(env: Record<string, string>): ChildProcess {
+function spawnServer(env: Record<string, string>, words: readonly string[]): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn('node', [entry], {
+  return spawn('node', [entry, ...words], {
     env: { PATH, HOME, ORCHESTRATOR_PORT: '0', LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

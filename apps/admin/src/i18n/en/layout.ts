@@ -20,6 +20,7 @@ export const layout = {
   userMenu: 'Menu: {name}',
   logOut: 'Log out',
   roles: { admin: 'Administrator', user: 'Operator', guest: 'Guest' },
+  demo: 'A demonstration: clinic, conversations and model answers are made up. Changes last until the next start.',
   offline: 'No connection to the server. What is on screen stays. Trying to reconnect…',
   crashed: {
     title: 'This page broke',

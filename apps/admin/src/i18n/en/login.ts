@@ -2,6 +2,10 @@ import type { CatalogueShape } from '../catalogue-shape.ts'
 import type { login as russian } from '../ru/login.ts'
 
 export const login = {
+  demoIntro:
+    'This is a demonstration: an invented dental office and a month of its conversations. Try everything; it begins anew at the next start.',
+  demoOwner: 'Look around inside',
+  demoGuest: 'Enter as a guest: questions and answers only',
   title: 'Log in',
   intro: 'Control panel of your secretary',
   name: 'User name',

@@ -34,6 +34,8 @@ export function createSetupService(deps: {
   db: Executor
   users: UsersService
   settings: SettingsService
+  /** @default false */
+  isDemo?: boolean
   clock: Clock
 }): SetupService {
   const { db, users, settings, clock } = deps
@@ -41,7 +43,13 @@ export function createSetupService(deps: {
   async function state(): Promise<SetupState> {
     const hasAccount = await users.hasAny()
     const { currentStep, skippedSteps } = settings.get('setup.progress')
-    return { hasAccount, isComplete: hasAccount && currentStep === 'done', currentStep, skippedSteps }
+    return {
+      hasAccount,
+      isComplete: hasAccount && currentStep === 'done',
+      isDemo: deps.isDemo ?? false,
+      currentStep,
+      skippedSteps,
+    }
   }
 
   async function requireNoAccount(): Promise<void> {

@@ -28,7 +28,7 @@ export async function describeStart(
   const tunnel = tunnelCommand(config, port)
   if (tunnel !== null)
     lines.push('  Tunnel    run this on your own computer, then open the address above there:', `            ${tunnel}`)
-  lines.push(`  Data      ${config.dataDir}`)
+  lines.push(`  Data      ${config.dataDir}${config.isDemo ? ' (a demonstration: erased at its next start)' : ''}`)
   if (endsAtLogOut(config))
     lines.push('  Lasting   npm run --silent cli -- service install   (this one ends when you log out)')
   lines.push(`  Database  ${dialect.name === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`)

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from './support/browser.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+const executable = findChromium()
+
+describe.skipIf(executable === null)('a demonstration', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'secretary-demo-')), 'data')
+  let browser: Awaited<ReturnType<typeof launchChromium>>
+  let server: TestServer
+  beforeAll(async () => {
+    browser = await launchChromium(executable ?? '')
+    server = await startTestServer({ dataDir, arguments: ['--demo'] })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+    rmSync(join(dataDir, '..'), { recursive: true, force: true })
+  })
+
+  async function openLogin() {
+    const context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    await page.goto(`${server.url}/panel/login`)
+    return { page, close: () => context.close() }
+  }
+
+  it('shows an owner a month of conversations, and says on every page that it is made up', async () => {
+    const { page, close } = await openLogin()
+    expect(await page.locator('input[type=password]').count()).toBe(0)
+    await page.getByRole('button', { name: 'Посмотреть изнутри' }).click()
+    await page.getByText('разговоры и ответы модели придуманы').waitFor()
+    await page.goto(`${server.url}/panel/chat`)
+    await page.getByRole('link').filter({ hasText: /\?/ }).first().click()
+    await page.getByRole('article').first().waitFor()
+    await page.goto(`${server.url}/panel/settings?section=services`)
+    await page.getByText('Отбеливание').waitFor()
+    await page.getByText('разговоры и ответы модели придуманы').waitFor()
+    await close()
+  })
+
+  it('lets a guest read questions and answers, and no conversation', async () => {
+    const { page, close } = await openLogin()
+    await page.getByRole('button', { name: /Войти гостем/ }).click()
+    await page.getByRole('link', { name: 'Вопросы и ответы' }).waitFor()
+    await page.goto(`${server.url}/panel/chat`)
+    await page.getByText('Этот раздел закрыт для вашей роли').waitFor()
+    await close()
+  })
+})
