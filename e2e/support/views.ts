@@ -8,6 +8,7 @@ export interface View {
 
 /** Every page of the panel that has something to show. */
 export const views: readonly View[] = [
+  { name: 'dashboard', path: () => '/panel/dashboard' },
   { name: 'chat-list', path: () => '/panel/chat' },
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
   { name: 'leads', path: () => '/panel/leads' },

@@ -5,6 +5,7 @@ import { appearance } from './en/appearance.ts'
 import { backup } from './en/backup.ts'
 import { business } from './en/business.ts'
 import { chat } from './en/chat.ts'
+import { dashboard } from './en/dashboard.ts'
 import { errors } from './en/errors.ts'
 import { faq } from './en/faq.ts'
 import { join } from './en/join.ts'
@@ -33,6 +34,7 @@ export const en = {
   backup,
   business,
   chat,
+  dashboard,
   faq,
   join,
   leads,

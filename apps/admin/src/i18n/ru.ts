@@ -4,6 +4,7 @@ import { appearance } from './ru/appearance.ts'
 import { backup } from './ru/backup.ts'
 import { business } from './ru/business.ts'
 import { chat } from './ru/chat.ts'
+import { dashboard } from './ru/dashboard.ts'
 import { errors } from './ru/errors.ts'
 import { faq } from './ru/faq.ts'
 import { join } from './ru/join.ts'
@@ -31,6 +32,7 @@ export const ru = {
   backup,
   business,
   chat,
+  dashboard,
   faq,
   join,
   leads,

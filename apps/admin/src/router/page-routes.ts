@@ -1,4 +1,13 @@
-import { Inbox, Info, KeyRound, MessageCircle, MessageCircleQuestion, Settings, UsersRound } from '@lucide/vue'
+import {
+  Inbox,
+  Info,
+  KeyRound,
+  LayoutDashboard,
+  MessageCircle,
+  MessageCircleQuestion,
+  Settings,
+  UsersRound,
+} from '@lucide/vue'
 import type { PageRoute } from './page-route.ts'
 
 /** Every page there is. The menu shows a row only when it is here and allowed. */
@@ -33,6 +42,14 @@ export const pageRoutes: readonly PageRoute[] = [
     access: 'public',
     isBare: true,
     component: () => import('#admin/pages/SetupPage.vue'),
+  },
+  {
+    name: 'dashboard',
+    path: '/dashboard',
+    titleKey: 'dashboard.title',
+    access: 'dashboard:view',
+    menu: { group: 'monitoring', icon: LayoutDashboard },
+    component: () => import('#admin/pages/DashboardPage.vue'),
   },
   {
     name: 'chat',

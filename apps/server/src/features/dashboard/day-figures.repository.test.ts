@@ -26,6 +26,27 @@ describeOnEachDatabase('the figures of a day', (database) => {
     await insertAnswer(database(), { conversationId, createdAt: at }, { trace })
   }
 
+  async function insertKey(ownerId: string): Promise<string> {
+    const id = newId()
+    const none = { expires_at: null, last_used_at: null, revoked_at: null, created_by: null }
+    const lists = { scopes: '[]', allowed_origins: '[]' }
+    const row = { id, owner_kind: 'user' as const, owner_id: ownerId, name: 'Сайт', hint: '', key_hash: id }
+    await database()
+      .db.insertInto('api_keys')
+      .values({ ...row, ...lists, ...none, created_at: '2000-01-01T00:00:00.000Z' })
+      .execute()
+    return id
+  }
+
+  async function insertCall(keyId: string, at: string, source: 'faq' | 'model' | null, firstByteMs: number) {
+    const call = { id: newId(), api_key_id: keyId, address: '192.0.2.7', model: 'secretary', provider_id: null }
+    const end = { status: 200, outcome: 'complete' as const, error_code: null, trace: null, total_ms: firstByteMs }
+    await database()
+      .db.insertInto('api_calls')
+      .values({ ...call, ...end, is_stream: 0, answer_source: source, first_byte_ms: firstByteMs, created_at: at })
+      .execute()
+  }
+
   const everything = { kind: 'all' } as const
   const read = (scope: Parameters<ReturnType<typeof createDayFiguresRepository>['read']>[0], day: BusinessDay) =>
     createDayFiguresRepository(database().db).read(scope, day)
@@ -58,6 +79,23 @@ describeOnEachDatabase('the figures of a day', (database) => {
       answers: { faq: 2, model: 1, none: 2 },
       firstTextMs: { p50: 4, p95: 900 },
     })
+  })
+
+  it('count answers to programs that keep their conversations themselves, each for its owner', async () => {
+    const day = aDay()
+    const ownerId = newId()
+    const keyId = await insertKey(ownerId)
+    await insertCall(keyId, day.from, 'faq', 3)
+    await insertCall(await insertKey(newId()), day.from, 'model', 700)
+    await insertCall(keyId, day.from, null, 900)
+    await insertCall(keyId, day.to, 'faq', 1)
+    expect(await read(everything, day)).toMatchObject({
+      conversations: 0,
+      answers: { faq: 1, model: 1, none: 0 },
+      firstTextMs: { p50: 3, p95: 700 },
+    })
+    const mine = { kind: 'owner', userId: ownerId, includeSystem: false } as const
+    expect((await read(mine, day)).answers).toEqual({ faq: 1, model: 0, none: 0 })
   })
 
   it('leave tests out, and show everybody his own', async () => {

@@ -13,7 +13,7 @@ export interface ApiCallsTable {
   status: number
   outcome: 'complete' | 'client-gone' | 'failed'
   error_code: string | null
-  /** Of a turn: `faq`, `model`, `suggestions`, `fallback`. */
+  /** Of a turn that is kept nowhere else: `faq`, `model`, `suggestions`, `fallback`. A stored turn says it in its own row. */
   answer_source: string | null
   /** JSON: how a turn came about, and what the client said of himself. */
   trace: string | null

@@ -77,10 +77,7 @@ async function* readTurn(deps: AnswerInConversationDeps, turn: OpenTurn): AsyncG
       if (!('turnId' in message) || message.turnId !== turnId) continue
       isOver = message.type === 'finish' || message.type === 'error'
       if (message.type === 'error') throw modelFailed()
-      if (message.type === 'answer-source') {
-        notes.answerSource = message.answer.source
-        cutter = cutterFor(request.modelParameters, message.answer.source)
-      }
+      if (message.type === 'answer-source') cutter = cutterFor(request.modelParameters, message.answer.source)
       const text = textOf(message)
       const cut = isOver ? cutter.flush() : text === null ? null : cutter.push(text)
       if (cut) notes.firstByteAtMs ??= performance.now()

@@ -1,0 +1,76 @@
+import type { CatalogueShape } from '../catalogue-shape.ts'
+import type { dashboard as russian } from '../ru/dashboard.ts'
+
+export const dashboard = {
+  title: 'Dashboard',
+  status: {
+    working: 'Your secretary is working',
+    limited: 'Your secretary answers, but not at full strength',
+    stopped: 'Your secretary can’t store messages',
+  },
+  statusText: {
+    withModel: 'It answers from your questions and answers, and everything else with the help of the model.',
+    withoutModel:
+      'It answers from your questions and answers. What it does not know it says honestly, and takes a contact.',
+  },
+  reasons: {
+    disk: 'The disk is full. Everything can be read; nothing new is stored until there is space again.',
+    model: 'The model {name} does not answer, first failure: {since}. Questions and answers still do.',
+    voice: 'The voice does not answer, first failure: {since}. Answers come as text.',
+  },
+  today: 'Today',
+  conversations: 'Conversations today',
+  yesterday: 'yesterday {value}',
+  byFaq: 'Answered by the FAQ',
+  ofAnswers: '{part} of {whole}',
+  noQuestions: 'no questions yet',
+  notKnown: 'Did not know',
+  teachThem: 'teach it, it takes a minute',
+  wait: 'Time to answer',
+  slowest: 'slowest: {value}',
+  ms: '{count} ms',
+  s: '{count} s',
+  openMessages: 'Waiting for you',
+  newMessages: '{count} new | {count} new',
+  nobodyWaits: 'no new messages',
+  chartTitle: 'Who answered: the last {days} day | Who answered: the last {days} days',
+  chartLabel: 'Answers a day: FAQ, model, no answer. The same numbers are in the table.',
+  kinds: { faq: 'FAQ', model: 'model', none: 'no answer found' },
+  asTable: 'As a table',
+  asChart: 'As a chart',
+  table: 'Answers a day',
+  day: 'Day',
+  columns: {
+    conversations: 'Conversations',
+    faq: 'FAQ',
+    model: 'Model',
+    none: 'Not found',
+    p50: 'Usual time',
+    p95: 'Slowest',
+  },
+  emptyTitle: 'Here you will see who answered, and how',
+  emptyText: 'Conversations of customers are counted. What you try in the panel is not.',
+  partsTitle: 'What it is made of',
+  parts: { model: 'Language model', voice: 'Voice', database: 'Database' },
+  states: { working: 'working', failing: 'not answering', off: 'off', unknown: 'not asked yet' },
+  nextTitle: 'What would help most',
+  steps: {
+    questions: {
+      title: 'Add questions and answers',
+      text: 'Without them the secretary knows nothing of your business.',
+    },
+    try: {
+      title: 'Ask your secretary something',
+      text: 'As a customer would: you see at once where the answer came from.',
+    },
+    hours: { title: 'Fill in the working hours', text: 'They are asked for most.' },
+    services: { title: 'Add services and prices', text: 'The secretary makes up no prices: it takes them from here.' },
+    unanswered: {
+      title: 'Answer the unanswered questions',
+      text: 'Customers asked them, and the secretary did not know.',
+    },
+    model: { title: 'Connect a model', text: 'It answers what questions and answers do not cover.' },
+    voice: { title: 'Switch the voice on', text: 'The secretary will speak its answers too.' },
+    invite: { title: 'Invite a colleague', text: 'With two of you nobody is left waiting.' },
+  },
+} satisfies CatalogueShape<typeof russian>
