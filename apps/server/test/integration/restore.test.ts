@@ -158,6 +158,25 @@ describe.each(testDatabases())('a restore on $name', ({ name, isMissing }) => {
   }
 
   it.runIf(name === 'sqlite')(
+    'finds no half of a backup where the disk was full in the middle of it',
+    async () => {
+      await addUser('Анна')
+      // A file can't grow over this size: what a full disk is to the one who writes.
+      const limited = `ulimit -f 100; exec node ${cli} backup create`
+      const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...environment() }
+      const { exitCode, stderr } = await new Promise<{ exitCode: unknown; stderr: string }>((resolve) =>
+        execFile('bash', ['-c', limited], { env }, (error, _, text) =>
+          resolve({ exitCode: error?.code, stderr: text }),
+        ),
+      )
+      expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^The disk is full, so no copy was made/)])
+      expect(readdirSync(join(empty.dataDir, 'backups'))).toEqual([])
+      expect(await userNames()).toEqual(['Анна'])
+    },
+    60_000,
+  )
+
+  it.runIf(name === 'sqlite')(
     'with the key file opens what was sealed then; without it, says what stays closed',
     async () => {
       const seal = () =>

@@ -29,7 +29,8 @@ export function asCopyError(error: unknown): CopyError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   const known = reasons.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1]
   const reason = isStorageFull(error) ? 'disk-full' : (known ?? 'failed')
-  return new CopyError(reason, message, { cause: error })
+  const text = reason === 'disk-full' ? `The disk is full, so no copy was made (${message}): free some space` : message
+  return new CopyError(reason, text, { cause: error })
 }
 
 const reasons: readonly (readonly [RegExp, CopyFailure])[] = [

@@ -112,7 +112,10 @@ export function createBackupService(deps: BackupDeps): BackupService {
     if (source.kind !== 'sqlite') return
     const [{ size }, freeBytes] = [await stat(source.file), await service.freeBytes()]
     if (freeBytes < size + SPARE_BYTES)
-      throw new CopyError('disk-full', `It needs ${size} bytes and ${freeBytes} are free`)
+      throw new CopyError(
+        'disk-full',
+        `There is no room for a copy: it needs ${size + SPARE_BYTES} bytes, and ${freeBytes} are free`,
+      )
   }
 
   /** Percent by the size of the growing file; of a dump nobody knows how large it will be. */
@@ -135,7 +138,7 @@ export function createBackupService(deps: BackupDeps): BackupService {
       const { reason, message } = asCopyError(error)
       if (reason !== 'cancelled') {
         failure = { at: timestamp(clock), problem: reason, detail: message }
-        deps.logger.error({ err: error, problem: reason }, 'a backup failed')
+        deps.logger.warn({ err: error, problem: reason }, 'a backup failed')
       }
       await files.discard(begun)
       throw asCopyError(error)
