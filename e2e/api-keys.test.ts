@@ -93,4 +93,12 @@ describe.skipIf(executable === null)('a key for a program', () => {
     await page.getByText('Здесь будут ключи для программ').waitFor()
     expect((await listModels()).status).toBe(401)
   })
+
+  it('has a description of everything it can call beside it', async () => {
+    const opened = page.waitForEvent('popup')
+    await page.getByRole('link', { name: 'Описание API' }).click()
+    const docs = await opened
+    await docs.getByRole('heading', { name: 'Secretary API' }).waitFor()
+    await docs.close()
+  })
 })

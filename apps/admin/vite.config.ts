@@ -28,5 +28,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/admin': server, '/health': server } },
+  server: { proxy: { '/admin': server, '/health': server, '/docs': server, '/openapi.json': server } },
 })

@@ -123,7 +123,7 @@ export const backupContract = {
     access: 'ticket',
     audit: { action: 'backup.download' },
     params: IdParams,
-    query: z.object({ ticket: z.string() }),
+    query: z.object({ ticket: z.string().max(200) }),
     produces: 'application/octet-stream',
     responses: { 200: z.string() },
     problems: ['forbidden', 'not_found'],

@@ -45,6 +45,10 @@ const stepsBeforeChat = (made: Made): Step[] => [
   { route: 'dismissUnansweredQuestion', body: { key: 'куда ехать', isDismissed: true } },
   { route: 'applyFaqImport', ids: [made.upload ?? ''], body: table, keeps: 'import' },
   { route: 'undoFaqImport', ids: [made.import ?? ''] },
+  { route: 'createInvite', body: { role: 'user', note: 'Ольга' }, keeps: 'invite' },
+  { route: 'revokeInvite', ids: [made.invite ?? ''] },
+  { route: 'updateUser', ids: [made.colleague ?? ''], body: { role: 'guest' } },
+  { route: 'signOutUser', ids: [made.colleague ?? ''] },
   { route: 'createApiKey', body: { name: 'Сайт' }, keeps: 'key' },
   { route: 'updateApiKey', ids: [made.key ?? ''], body: { name: 'Магазин' } },
   { route: 'revokeApiKey', ids: [made.key ?? ''] },
@@ -66,6 +70,7 @@ const stepsInChat = (made: Made): Step[] => [
   { route: 'sendMessage', ids: [made.conversation ?? ''], body: { content: 'Спасибо' } },
   { route: 'stopTurn', ids: [made.conversation ?? ''], body: {} },
   { route: 'switchBranch', ids: [made.conversation ?? ''], body: { messageId: made.question ?? '' } },
+  { route: 'updateLead', ids: [made.lead ?? ''], body: { status: 'done' } },
   { route: 'deleteMessage', ids: [made.conversation ?? '', made.question ?? ''] },
   { route: 'deleteConversation', ids: [made.conversation ?? ''] },
   { route: 'restoreConversation', ids: [made.conversation ?? ''] },
@@ -73,8 +78,16 @@ const stepsInChat = (made: Made): Step[] => [
   { route: 'changePassword', body: { oldPassword: 'correct horse battery', newPassword: 'battery staple horse' } },
 ]
 
-/** They say who they are by other means than a session, and are tested with the log-in, the set-up and the keys. */
-const outside = ['createFirstAccount', 'login', 'logout', 'logInToDemo', 'legacyChat', 'legacyResetConversation']
+/** They say who they are by other means than a session, and are tested with the log-in, the set-up, the invitations and the keys. */
+const outside = [
+  'createFirstAccount',
+  'login',
+  'logout',
+  'logInToDemo',
+  'acceptInvite',
+  'legacyChat',
+  'legacyResetConversation',
+]
 
 it('every write leaves exactly its row: who, from where, what', async () => {
   const app = await startTestApp()
@@ -110,6 +123,7 @@ it('every write leaves exactly its row: who, from where, what', async () => {
   }
   const detail = await app.call('GET', `/admin/chat/sessions/${made.conversation}`, { as: admin })
   made.question = ((await detail.json()) as { messages: { id: string }[] }).messages[0]?.id ?? ''
+  made.lead = await leaveMessage(app, admin, made)
   for (const step of stepsInChat(made)) {
     await take(step)
     await expect.poll(() => app.container.turnBroadcast.activeTurnId(made.conversation ?? '')).toBeNull()
@@ -123,6 +137,15 @@ it('every write leaves exactly its row: who, from where, what', async () => {
 
 const rowsOf = (app: TestApp) => app.container.db.selectFrom('audit_events').selectAll().orderBy('id').execute()
 
+async function leaveMessage({ container }: TestApp, { user }: Admin, made: Made): Promise<string> {
+  await container.leads.create(
+    { name: 'Ольга', contact: '+7 999 123-45-67', message: '' },
+    { messageId: made.question ?? '', conversation: { id: made.conversation ?? '', ownerId: user.id } },
+  )
+  const row = await container.db.selectFrom('leads').select('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
 async function ticketFor(app: TestApp, as: Admin, path: string): Promise<string> {
   const response = await app.call('POST', '/admin/auth/tickets', { as, body: { path } })
   return ((await response.json()) as { ticket: string }).ticket
@@ -135,6 +158,7 @@ async function prepare(app: TestApp, admin: Admin): Promise<Made> {
     body: 'question,answer\nСколько стоит?,Сто рублей.\n',
   })
   const packs = await app.call('GET', '/admin/business/starter-packs', { as: admin })
+  const colleague = await app.logIn('user')
   await app.container.auth.login(admin.user.name, 'correct horse battery', { address: '127.0.0.1', userAgent: 'other' })
   const sessions = (await (await app.call('GET', '/admin/auth/sessions', { as: admin })).json()) as {
     items: { id: string; isCurrent: boolean }[]
@@ -142,6 +166,7 @@ async function prepare(app: TestApp, admin: Admin): Promise<Made> {
   return {
     upload: ((await upload.json()) as { id: string }).id,
     pack: ((await packs.json()) as { items: { id: string }[] }).items[0]?.id ?? '',
+    colleague: colleague.user.id,
     otherSession: sessions.items.find(({ isCurrent }) => !isCurrent)?.id ?? '',
   }
 }

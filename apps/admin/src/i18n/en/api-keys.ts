@@ -4,6 +4,7 @@ import type { apiKeys as russian } from '../ru/api-keys.ts'
 export const apiKeys = {
   title: 'API keys',
   description: 'A key lets programs talk to the secretary: a site, a bot, any program that works with OpenAI.',
+  docs: 'API reference',
   new: 'New key',
   newTitle: 'New key',
   editTitle: 'Key “{name}”',

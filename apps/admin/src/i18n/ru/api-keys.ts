@@ -2,6 +2,7 @@ export const apiKeys = {
   title: 'API-ключи',
   description:
     'По ключу к секретарю обращаются программы: сайт, бот, любая программа, которая умеет работать с OpenAI.',
+  docs: 'Описание API',
   new: 'Новый ключ',
   newTitle: 'Новый ключ',
   editTitle: 'Ключ «{name}»',
