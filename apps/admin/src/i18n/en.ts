@@ -9,11 +9,13 @@ import { dashboard } from './en/dashboard.ts'
 import { errors } from './en/errors.ts'
 import { faq } from './en/faq.ts'
 import { join } from './en/join.ts'
+import { keys } from './en/keys.ts'
 import { layout } from './en/layout.ts'
 import { leads } from './en/leads.ts'
 import { login } from './en/login.ts'
 import { models } from './en/models.ts'
 import { pages } from './en/pages.ts'
+import { palette } from './en/palette.ts'
 import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
@@ -37,8 +39,10 @@ export const en = {
   dashboard,
   faq,
   join,
+  keys,
   leads,
   models,
+  palette,
   people,
   settings,
   setup,

@@ -23,9 +23,18 @@ export const i18n = createI18n<false>({
 
 const loaded = new Set<Language>()
 
-/** Loads the words of a language when they are needed first, then shows them everywhere at once. */
-export async function showLanguage(language: Language): Promise<void> {
+async function load(language: Language): Promise<void> {
   if (!loaded.has(language)) i18n.global.setLocaleMessage(language, await catalogues[language]())
   loaded.add(language)
+}
+
+/** Loads the words of a language when they are needed first, then shows them everywhere at once. */
+export async function showLanguage(language: Language): Promise<void> {
+  await load(language)
   i18n.global.locale.value = language
+}
+
+/** For what is found by its name in the other language too. */
+export async function loadBothLanguages(): Promise<void> {
+  await Promise.all([load('ru'), load('en')])
 }

@@ -8,11 +8,13 @@ import { dashboard } from './ru/dashboard.ts'
 import { errors } from './ru/errors.ts'
 import { faq } from './ru/faq.ts'
 import { join } from './ru/join.ts'
+import { keys } from './ru/keys.ts'
 import { layout } from './ru/layout.ts'
 import { leads } from './ru/leads.ts'
 import { login } from './ru/login.ts'
 import { models } from './ru/models.ts'
 import { pages } from './ru/pages.ts'
+import { palette } from './ru/palette.ts'
 import { people } from './ru/people.ts'
 import { settings } from './ru/settings.ts'
 import { setup } from './ru/setup.ts'
@@ -35,8 +37,10 @@ export const ru = {
   dashboard,
   faq,
   join,
+  keys,
   leads,
   models,
+  palette,
   people,
   settings,
   setup,

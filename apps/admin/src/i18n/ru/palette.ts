@@ -1,0 +1,23 @@
+export const palette = {
+  title: 'Быстрый переход',
+  open: 'Найти или сделать',
+  placeholder: 'Раздел, действие, разговор или вопрос',
+  results: 'Что нашлось',
+  groups: {
+    recent: 'Недавнее',
+    actions: 'Действия',
+    pages: 'Разделы',
+    conversations: 'Разговоры',
+    questions: 'Вопросы и ответы',
+  },
+  searching: 'Ищем в разговорах и вопросах…',
+  nothing: 'Ничего не нашлось',
+  failed: 'Разговоры и вопросы сейчас не найти: сервер не ответил.',
+  hint: 'выбрать: ↑ ↓ · открыть: Enter · закрыть: Esc',
+  found: 'Найдено: {count}',
+  closeToday: 'Сегодня закрыто',
+  closedToday: 'Сегодня закрыто: посетители узнают об этом сразу',
+  themeIs: 'Тема: {name}',
+  languageIs: 'Язык: {name}',
+  settingsPart: 'Настройки: {name}',
+}
