@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
 
+/** Asking the system for random bytes costs as much as all the rest; so it is asked for many at a time. */
+const RANDOM_POOL_BYTES = 4_096
+const ID_BYTES = 16
+let pool = randomBytes(RANDOM_POOL_BYTES)
+let poolPosition = 0
 let lastMs = 0
 let sequence = 0
 
@@ -15,11 +20,22 @@ export function newId(nowMs: number = Date.now()): string {
     lastMs += 1
     sequence = 0
   }
-  const bytes = randomBytes(16)
+  const bytes = takeRandom()
   bytes.writeUIntBE(lastMs, 0, 6)
   bytes[6] = 0x70 | (sequence >> 8)
   bytes[7] = sequence & 0xff
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** Every byte is handed out once. */
+function takeRandom(): Buffer {
+  if (poolPosition + ID_BYTES > pool.length) {
+    pool = randomBytes(RANDOM_POOL_BYTES)
+    poolPosition = 0
+  }
+  const bytes = pool.subarray(poolPosition, poolPosition + ID_BYTES)
+  poolPosition += ID_BYTES
+  return bytes
 }

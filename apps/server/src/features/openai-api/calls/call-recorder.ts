@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import type { UsageTable } from '#server/features/usage/usage.table.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
@@ -22,15 +23,18 @@ export interface CallRecorder {
   close(): Promise<void>
 }
 
-const COLLECT_MS = 20
-const ROWS_PER_COMMIT = 500
+const COLLECT_MS = 100
+/** Rows of one statement: sending many texts of SQL to the writer costs more than the rows. */
+const ROWS_PER_STATEMENT = 50
 /** More than a slow disk may leave waiting; what comes then is told and lost. */
 const MAX_WAITING_ROWS = 50_000
 
 export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; logger: Logger }): CallRecorder {
   const { writer, logger } = deps
-  const { callStatement, usageStatement } = createStatements(deps.db)
-  let waiting: CompiledQuery[] = []
+  const insertCalls = createInsert((rows: ApiCallsTable[]) => deps.db.insertInto('api_calls').values(rows).compile())
+  const insertUsage = createInsert((rows: UsageTable[]) => deps.db.insertInto('usage').values(rows).compile())
+  let calls: ApiCallsTable[] = []
+  let usages: UsageTable[] = []
   let timer: NodeJS.Timeout | null = null
   let rowsInFlight = 0
   let lostRows = 0
@@ -38,22 +42,22 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   function flush(): void {
     timer = null
-    while (waiting.length > 0) {
-      const unit = waiting.slice(0, ROWS_PER_COMMIT)
-      waiting = waiting.slice(ROWS_PER_COMMIT)
-      commit(unit)
-    }
+    const [storedCalls, storedUsages] = [calls, usages]
+    calls = []
+    usages = []
+    const unit = [...insertCalls(storedCalls), ...insertUsage(storedUsages)]
+    if (unit.length > 0) commit(unit, storedCalls.length + storedUsages.length)
     if (lostRows > 0) logger.error({ rows: lostRows }, 'the disk is too slow: rows of API calls were lost')
     lostRows = 0
   }
 
-  function commit(unit: CompiledQuery[]): void {
-    rowsInFlight += unit.length
+  function commit(unit: CompiledQuery[], rows: number): void {
+    rowsInFlight += rows
     const done = writer
       .commit(unit)
-      .catch((error: unknown) => logger.error({ err: error, rows: unit.length }, 'API calls could not be stored'))
+      .catch((error: unknown) => logger.error({ err: error, rows }, 'API calls could not be stored'))
       .finally(() => {
-        rowsInFlight -= unit.length
+        rowsInFlight -= rows
         commits.delete(done)
       })
     commits.add(done)
@@ -61,10 +65,10 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   return {
     record(call, usage) {
-      if (waiting.length + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
+      if (calls.length + usages.length + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
       else {
-        waiting.push(callStatement(call))
-        if (usage) waiting.push(usageStatement(call, usage))
+        calls.push(callRow(call))
+        if (usage) usages.push(usageRow(call, usage))
       }
       timer ??= setTimeout(flush, COLLECT_MS)
     },
@@ -76,19 +80,26 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   }
 }
 
-/** Compiled once: the text of a statement never changes, and making it costs more than everything else here. */
-function createStatements(db: Executor) {
-  const insertCall = db.insertInto('api_calls').values(callRow(sampleCall)).compile()
-  const insertUsage = db.insertInto('usage').values(usageRow(sampleCall, sampleUsage)).compile()
-  return {
-    callStatement: (call: ApiCallsTable): CompiledQuery => ({
-      ...insertCall,
-      parameters: Object.values(callRow(call)),
-    }),
-    usageStatement: (call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): CompiledQuery => ({
-      ...insertUsage,
-      parameters: Object.values(usageRow(call, usage)),
-    }),
+/**
+ * The texts are compiled once, for fifty rows and for one: making them costs more than everything else here.
+ * Rows have their columns in one order, which is that of the parameters.
+ */
+function createInsert<Row extends object>(compile: (rows: Row[]) => CompiledQuery): (rows: Row[]) => CompiledQuery[] {
+  const compiled = new Map<number, CompiledQuery>()
+  const insert = (rows: Row[]): CompiledQuery => {
+    const known = compiled.get(rows.length)
+    if (known) return { ...known, parameters: rows.flatMap((row) => Object.values(row)) }
+    const query = compile(rows)
+    compiled.set(rows.length, query)
+    return query
+  }
+  return (rows) => {
+    const statements: CompiledQuery[] = []
+    let start = 0
+    for (; start + ROWS_PER_STATEMENT <= rows.length; start += ROWS_PER_STATEMENT)
+      statements.push(insert(rows.slice(start, start + ROWS_PER_STATEMENT)))
+    for (; start < rows.length; start++) statements.push(insert(rows.slice(start, start + 1)))
+    return statements
   }
 }
 
@@ -112,7 +123,7 @@ function callRow(call: ApiCallsTable): ApiCallsTable {
   }
 }
 
-function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord) {
+function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): UsageTable {
   const spoken = 'audioMs' in usage ? usage : null
   const tokens = 'audioMs' in usage ? null : usage
   return {
@@ -121,7 +132,7 @@ function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord) {
     conversation_id: null,
     api_call_id: call.id,
     api_key_id: call.api_key_id,
-    kind: spoken ? ('tts' as const) : ('llm' as const),
+    kind: spoken ? 'tts' : 'llm',
     provider_id: usage.providerId,
     model_id: usage.modelId,
     input_tokens: tokens?.inputTokens ?? null,
@@ -131,22 +142,4 @@ function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord) {
     audio_ms: spoken ? Math.round(spoken.audioMs) : null,
     created_at: call.created_at,
   }
-}
-
-const sampleUsage: RecordedUsage = { providerId: '', modelId: '', inputTokens: 0, outputTokens: 0, isEstimated: false }
-const sampleCall: ApiCallsTable = {
-  id: '',
-  api_key_id: '',
-  address: '',
-  model: '',
-  provider_id: null,
-  is_stream: 0,
-  status: 200,
-  outcome: 'complete',
-  error_code: null,
-  answer_source: null,
-  trace: null,
-  first_byte_ms: null,
-  total_ms: 0,
-  created_at: '',
 }

@@ -50,7 +50,7 @@ export async function observeCall<T>(
       id: call.requestId,
       api_key_id: call.keyId,
       address: call.address,
-      model: call.model,
+      model: storable(call.model),
       provider_id: notes.providerId,
       is_stream: call.isStream ? 1 : 0,
       status,
@@ -85,4 +85,9 @@ function codeOf(error: unknown): string | null {
   if (error === null) return null
   if (error instanceof ApiError) return error.code ?? error.type
   return error instanceof AppError ? error.code : 'internal_error'
+}
+
+/** A client may call a model anything; one row that a database refuses would take its neighbours with it. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '')
 }
