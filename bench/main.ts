@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   keys: () => import('./http/key-check.bench.ts'),
   acknowledgements: () => import('./durability/acknowledgements.bench.ts'),
   kill: () => import('./durability/kill.bench.ts'),
+  gateway: () => import('./gateway/gateway.bench.ts'),
   start: () => import('./start/start.bench.ts'),
 }
 
