@@ -43,7 +43,8 @@ export default async function run(): Promise<BenchRow[]> {
 
 async function warmUp(way: Way): Promise<void> {
   for (let request = 0; request < 1_500; request++) await ask(way)
-  for (let batch = 0; batch < 20; batch++) await Promise.all(Array.from({ length: 50 }, () => stream(way, { burst: 1 })))
+  for (let batch = 0; batch < 20; batch++)
+    await Promise.all(Array.from({ length: 50 }, () => stream(way, { burst: 1 })))
 }
 
 async function measure(way: Way, cpuSeconds: () => number): Promise<Figures> {
