@@ -2,13 +2,14 @@ import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
+import { serviceWorkerBuild } from './service-worker-build.ts'
 
 // tools/dev.ts names the port its server was started with.
 const server = `http://127.0.0.1:${process.env.ORCHESTRATOR_PORT || 8002}`
 
 export default defineConfig({
   base: '/panel/',
-  plugins: [vue(), tailwindcss(), precompress()],
+  plugins: [vue(), tailwindcss(), serviceWorkerBuild(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -19,6 +19,8 @@ export async function openPanel(
   if (!account) throw new Error('Say who logs in')
   const context = await browser.newContext({
     locale: 'ru-RU',
+    // What a test answers in the place of the server must reach the page; the worker has a test of its own.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     ...contextOptions,
   })

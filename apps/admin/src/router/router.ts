@@ -1,5 +1,7 @@
+import { until } from '@vueuse/core'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { useAuthStore } from '#admin/stores/auth.ts'
+import { useConnectionStore } from '#admin/stores/connection.ts'
 import { useSetupStore } from '#admin/stores/setup.ts'
 import { decideNavigation } from './decide-navigation.ts'
 import type { PageRoute } from './page-route.ts'
@@ -44,8 +46,15 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const auth = useAuthStore()
+  const connection = useConnectionStore()
   const setup = useSetupStore()
-  await Promise.all([auth.resume(), setup.load()])
+  const begin = () => Promise.all([auth.resume(), setup.load()])
+  await begin()
+  // Opened without a connection: whether somebody is logged in can't be told yet, so nobody is sent to the login.
+  while (router.currentRoute.value.matched.length === 0 && connection.isLost) {
+    await until(() => connection.isLost).toBe(false)
+    await begin()
+  }
   const answer = decideNavigation({
     name: String(to.name),
     access: to.meta.access,

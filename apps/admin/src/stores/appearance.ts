@@ -29,6 +29,9 @@ export const useAppearanceStore = defineStore('appearance', () => {
       root.dataset.theme = theme.value
       root.dataset.density = density.value
       root.lang = language.value
+      // Installed as an app it has the name of that language.
+      const manifest = document.querySelector('link[rel=manifest]')
+      manifest?.setAttribute('href', `/panel/manifest.${language.value}.webmanifest`)
     },
     { immediate: true },
   )

@@ -20,11 +20,16 @@ export const useConnectionStore = defineStore('connection', () => {
     { immediate: false },
   )
 
-  watch(isLost, (isNowLost) => {
-    if (isNowLost) return probe.resume()
-    probe.pause()
-    void queryClient.invalidateQueries()
-  })
+  watch(
+    isLost,
+    (isNowLost, wasLost) => {
+      if (isNowLost) return probe.resume()
+      probe.pause()
+      if (wasLost) void queryClient.invalidateQueries()
+    },
+    // The panel may have been opened without a connection.
+    { immediate: true },
+  )
 
   return { isLost }
 })

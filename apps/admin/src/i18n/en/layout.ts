@@ -22,6 +22,11 @@ export const layout = {
   roles: { admin: 'Administrator', user: 'Operator', guest: 'Guest' },
   demo: 'A demonstration: clinic, conversations and model answers are made up. Changes last until the next start.',
   offline: 'No connection to the server. What is on screen stays. Trying to reconnect…',
+  noConnection: {
+    title: 'No connection to the server',
+    text: 'The panel will open by itself as soon as the server answers. Check the network, and that the computer Secretary runs on is on.',
+  },
+  newVersion: 'A new version of the panel is ready. Load it when it suits you.',
   crashed: {
     title: 'This page broke',
     text: 'The other sections work. Try opening the page again.',
