@@ -11,6 +11,7 @@ export const views: readonly View[] = [
   { name: 'dashboard', path: () => '/panel/dashboard' },
   { name: 'chat-list', path: () => '/panel/chat' },
   { name: 'chat', path: (server) => `/panel/chat/${server.conversationId}` },
+  { name: 'visitor', path: () => '/panel/try' },
   { name: 'leads', path: () => '/panel/leads' },
   { name: 'people', path: () => '/panel/people' },
   { name: 'api-keys', path: () => '/panel/api-keys' },

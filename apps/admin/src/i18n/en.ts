@@ -20,6 +20,7 @@ import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { setup } from './en/setup.ts'
 import { ui } from './en/ui.ts'
+import { visitor } from './en/visitor.ts'
 import { voice } from './en/voice.ts'
 import type { ru } from './ru.ts'
 
@@ -46,5 +47,6 @@ export const en = {
   people,
   settings,
   setup,
+  visitor,
   voice,
 } satisfies CatalogueShape<typeof ru>

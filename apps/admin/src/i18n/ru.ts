@@ -19,6 +19,7 @@ import { people } from './ru/people.ts'
 import { settings } from './ru/settings.ts'
 import { setup } from './ru/setup.ts'
 import { ui } from './ru/ui.ts'
+import { visitor } from './ru/visitor.ts'
 import { voice } from './ru/voice.ts'
 
 /** All Russian words, by feature. */
@@ -44,5 +45,6 @@ export const ru = {
   people,
   settings,
   setup,
+  visitor,
   voice,
 }

@@ -61,6 +61,13 @@ export const pageRoutes: readonly PageRoute[] = [
     component: () => import('#admin/pages/ChatPage.vue'),
   },
   {
+    name: 'visitor',
+    path: '/try',
+    titleKey: 'visitor.title',
+    access: 'chat:edit',
+    component: () => import('#admin/pages/VisitorPage.vue'),
+  },
+  {
     name: 'leads',
     path: '/leads/:id?',
     titleKey: 'leads.title',

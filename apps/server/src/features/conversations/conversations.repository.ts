@@ -36,6 +36,8 @@ export interface ConversationsRepository {
     },
     now: string,
   ): Promise<boolean>
+  /** Deletes this person's talks of the panel, or brings back those deleted at that moment. Returns which. */
+  markTests(userId: string, change: { deletedAt: string; isDeleted: boolean }): Promise<string[]>
 }
 
 export function createConversationsRepository(db: Executor): ConversationsRepository {
@@ -90,6 +92,19 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
       const query =
         scope.kind === 'all' ? base : base.where('owner_kind', '=', 'user').where('owner_id', '=', scope.userId)
       return Number((await query.executeTakeFirst()).numUpdatedRows) === 1
+    },
+    async markTests(userId, { deletedAt, isDeleted }) {
+      const own = db
+        .updateTable('conversations')
+        .set({ deleted_at: isDeleted ? deletedAt : null })
+        .where('owner_kind', '=', 'user')
+        .where('owner_id', '=', userId)
+        .where('source', '=', 'panel')
+      const rows = await own
+        .where('deleted_at', isDeleted ? 'is' : '=', isDeleted ? null : deletedAt)
+        .returning('id')
+        .execute()
+      return rows.map(({ id }) => id)
     },
   }
 }

@@ -16,6 +16,8 @@ export function registerConversationRoutes(
       await conversations.delete(actor, params.id)
       return {}
     },
+    clearTestConversations: ({ actor }) => conversations.clearTests(actor.userId),
+    restoreTestConversations: ({ actor, body }) => conversations.restoreTests(actor.userId, body.clearedAt),
     restoreConversation: ({ actor, params }) => conversations.restore(actor, params.id),
     async exportConversation({ actor, params, query, reply }) {
       const { conversation, messages, activePath } = await conversations.messages(actor, params.id)

@@ -39,6 +39,9 @@ export interface ConversationsService {
   ): Promise<Conversation>
   delete(actor: Actor, id: string): Promise<void>
   restore(actor: Actor, id: string): Promise<Conversation>
+  /** Deletes all talks that this person had in the panel; nobody else's, whoever he is. */
+  clearTests(userId: string): Promise<{ count: number; clearedAt: string }>
+  restoreTests(userId: string, clearedAt: string): Promise<{ count: number }>
   branches(actor: Actor, id: string): Promise<BranchNode[]>
   /** What follows hangs on nothing that was said before; that stays as another branch. @throws AppError `conversation_busy` */
   restart(actor: Actor, id: string): Promise<void>
@@ -93,6 +96,13 @@ export function createConversationsService({
     liveEvents.publish({ message: { type, conversationId: id }, ownerId: changed.ownerId })
     broadcast.send(id, { type: 'conversation-changed', conversationId: id })
     return changed
+  }
+
+  function tell(type: 'conversation-deleted' | 'conversation-changed', ownerId: string, ids: readonly string[]): void {
+    for (const conversationId of ids) {
+      liveEvents.publish({ message: { type, conversationId }, ownerId })
+      broadcast.send(conversationId, { type: 'conversation-changed', conversationId })
+    }
   }
 
   async function detail(actor: Actor, id: string): Promise<ConversationDetail> {
@@ -157,6 +167,17 @@ export function createConversationsService({
       await change(scopeOf(actor), id, { deletedAt: timestamp(clock) })
     },
     restore: (actor, id) => change(scopeOf(actor), id, { deletedAt: null }),
+    async clearTests(userId) {
+      const clearedAt = timestamp(clock)
+      const ids = await conversations.markTests(userId, { deletedAt: clearedAt, isDeleted: true })
+      tell('conversation-deleted', userId, ids)
+      return { count: ids.length, clearedAt }
+    },
+    async restoreTests(userId, clearedAt) {
+      const ids = await conversations.markTests(userId, { deletedAt: clearedAt, isDeleted: false })
+      tell('conversation-changed', userId, ids)
+      return { count: ids.length }
+    },
     async branches(actor, id) {
       const { activePath, messages: all } = await readAll(actor, id)
       const active = new Set(activePath.map((message) => message.id))
