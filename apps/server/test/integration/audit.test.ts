@@ -74,6 +74,8 @@ const stepsInChat = (made: Made): Step[] => [
   { route: 'deleteMessage', ids: [made.conversation ?? '', made.question ?? ''] },
   { route: 'deleteConversation', ids: [made.conversation ?? ''] },
   { route: 'restoreConversation', ids: [made.conversation ?? ''] },
+  { route: 'clearTestConversations' },
+  { route: 'restoreTestConversations', body: { clearedAt: '2026-03-02T09:00:00.000Z' } },
   { route: 'revokeSession', ids: [made.otherSession ?? ''] },
   { route: 'changePassword', body: { oldPassword: 'correct horse battery', newPassword: 'battery staple horse' } },
 ]
