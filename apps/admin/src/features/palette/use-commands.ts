@@ -28,6 +28,8 @@ import { useCloseToday } from './use-close-today.ts'
 export interface Command extends Rankable {
   readonly group: 'pages' | 'actions'
   readonly icon: Component
+  /** One of many of its kind: shown only when it is looked for. */
+  readonly isPart: boolean
   readonly run: () => unknown
 }
 
@@ -36,6 +38,7 @@ interface Draft {
   readonly access: Permission | null
   readonly group: Command['group']
   readonly icon: Component
+  readonly isPart?: true
   /** In the language asked for. */
   readonly title: (say: Say) => string
   readonly run: () => unknown
@@ -56,8 +59,9 @@ export function useCommands(options: { showKeys: () => void }) {
     const sayOther: Say = (key, named = {}) => t(key, named, { locale: other })
     return [...actions.value, ...pages.value, ...appearance.value]
       .filter(({ access }) => access === null || auth.can(access))
-      .map(({ id, group, icon, title, run }) => ({
+      .map(({ id, group, icon, isPart = false, title, run }) => ({
         id,
+        isPart,
         group,
         icon,
         run,
@@ -95,6 +99,7 @@ function usePageDrafts() {
       access,
       group: 'pages' as const,
       icon: Settings,
+      isPart: true as const,
       title: (say: Say) => say('palette.settingsPart', { name: say(`settings.${value}`) }),
       run: goTo({ name: 'settings', query: { section: value } }),
     })),
@@ -152,6 +157,7 @@ function useAppearanceDrafts() {
       access: null,
       group: 'actions' as const,
       icon,
+      isPart: true as const,
       title: (say: Say) => say('palette.themeIs', { name: say(`appearance.themes.${value}`) }),
       run: () => {
         appearance.themeChoice = value
@@ -162,6 +168,7 @@ function useAppearanceDrafts() {
       access: null,
       group: 'actions' as const,
       icon: Languages,
+      isPart: true as const,
       title: (say: Say) => say('palette.languageIs', { name: say(`appearance.languages.${value}`) }),
       run: () => appearance.chooseLanguage(value),
     })),
