@@ -69,8 +69,16 @@ describeOnEachDatabase('the set-up', (database) => {
   it('leaves the link usable where the account could not be made', async () => {
     const { setup, users } = createServices()
     const token = await setup.issueToken()
-    const broken = { ...users, create: () => Promise.reject(new Error('disk full')) }
     const { db } = database()
+    // As a disk that is full or a process that is killed: the link is claimed, the account can't be stored behind it.
+    const broken: typeof users = {
+      ...users,
+      create: (user, alongside) =>
+        users.create(user, async (executor) => {
+          await alongside?.(executor)
+          throw new Error('disk full')
+        }),
+    }
     const failing = createSetupService({
       db,
       users: broken,
@@ -78,6 +86,7 @@ describeOnEachDatabase('the set-up', (database) => {
       clock: createTestClock(),
     })
     await expect(failing.createFirstAccount(account(token))).rejects.toThrow('disk full')
+    expect(await users.hasAny()).toBe(false)
     await expect(setup.createFirstAccount(account(token))).resolves.toMatchObject({ name: 'Анна' })
   })
 

@@ -25,7 +25,7 @@ export interface SetupService {
   issueToken(): Promise<string>
   /** @throws AppError `setup_token_invalid`, `setup_already_done` */
   checkToken(token: string): Promise<void>
-  /** Uses the token up and makes the first admin. @throws AppError `setup_token_invalid`, `setup_already_done` */
+  /** Uses the token up and makes the first admin, both or neither. @throws AppError `setup_token_invalid`, `setup_already_done` */
   createFirstAccount(account: FirstAccount): Promise<User>
   saveProgress(progress: Pick<SetupState, 'currentStep' | 'skippedSteps'>): Promise<SetupState>
 }
@@ -68,13 +68,13 @@ export function createSetupService(deps: {
   }
 
   /** One statement decides who comes first: two browsers with the same link make one account. */
-  async function claimToken(token: string): Promise<boolean> {
-    const query = db
+  async function claimToken(executor: Executor, token: string): Promise<void> {
+    const query = executor
       .updateTable('setup_tokens')
       .set({ used_at: timestamp(clock) })
       .where('token_hash', '=', hash(token))
       .where('used_at', 'is', null)
-    return Number((await query.executeTakeFirst()).numUpdatedRows) === 1
+    if (Number((await query.executeTakeFirst()).numUpdatedRows) !== 1) throw new AppError('setup_token_invalid')
   }
 
   return {
@@ -92,11 +92,7 @@ export function createSetupService(deps: {
     },
     async createFirstAccount({ token, businessName, timeZone, ...account }) {
       await checkToken(token)
-      if (!(await claimToken(token))) throw new AppError('setup_token_invalid')
-      const user = await users.create({ ...account, role: 'admin' }).catch(async (error: unknown) => {
-        await db.updateTable('setup_tokens').set({ used_at: null }).where('token_hash', '=', hash(token)).execute()
-        throw error
-      })
+      const user = await users.create({ ...account, role: 'admin' }, (executor) => claimToken(executor, token))
       const profile = settings.get('business.profile')
       await settings.put('business.profile', {
         ...profile,
