@@ -58,7 +58,7 @@ export const authContract = {
     limit: 'login',
     body: z.strictObject({ name: text(256).min(1), password: z.string().min(1).max(1024) }),
     responses: { 200: SessionGrant },
-    problems: ['login_failed', 'login_delayed', 'origin_refused'],
+    problems: ['login_failed', 'login_delayed', 'origin_refused', 'service_unavailable'],
   }),
   refresh: route({
     method: 'POST',
@@ -108,7 +108,7 @@ export const authContract = {
     audit: { action: 'auth.password' },
     body: z.strictObject({ oldPassword: z.string().min(1).max(1024), newPassword: Password }),
     responses: { 200: Empty },
-    problems: ['password_wrong', 'login_delayed'],
+    problems: ['password_wrong', 'login_delayed', 'service_unavailable'],
   }),
   listSessions: route({
     method: 'GET',

@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditService } from '#server/features/audit/audit.service.ts'
 import type { Actor, KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import { clientNetwork } from '#server/platform/client-network.ts'
 import { clientSignal, keySignal } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
@@ -93,7 +94,7 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
       const { rateLimiter } = deps
-      const address = `address:${request.ip}`
+      const address = `address:${clientNetwork(request.ip)}`
       if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
       request.actor = await identify(deps, definition, { request, reply }).catch(async (error: unknown) => {
         // Whoever tries keys does not use up his log-ins, and the other way round.

@@ -53,6 +53,15 @@ describeOnEachDatabase('the delay of log-ins', (database) => {
     await expect(throttle.check(name, newId())).resolves.toBeUndefined()
   })
 
+  it('meets a network that changes its address with each attempt', async () => {
+    const { throttle } = createThrottle()
+    const name = newId()
+    const network = `2001:db8:${newId().slice(-4)}:${newId().slice(-4)}`
+    for (let index = 0; index < 4; index++) await throttle.fail(name, `${network}::${index}`)
+    await expect(throttle.check(name, `${network}::99`)).rejects.toMatchObject(delayed(1))
+    await expect(throttle.check(name, '2001:db8:ffff:ffff::99')).resolves.toBeUndefined()
+  })
+
   it('meets an address that tries many names', async () => {
     const { throttle } = createThrottle()
     const address = newId()

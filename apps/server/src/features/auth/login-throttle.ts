@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Executor } from '#server/db/database.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import { clientNetwork } from '#server/platform/client-network.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { fold } from '#server/platform/fold.ts'
 
@@ -22,10 +23,10 @@ export interface LoginThrottle {
  * a stranger who guesses at the owner's name slows himself down, not the owner.
  */
 export function createLoginThrottle(deps: { db: Executor; clock: Clock }): LoginThrottle {
-  const keysOf = (name: string, address: string) => ({
-    account: hashKey(`account:${fold(name)}@${address}`),
-    address: hashKey(`address:${address}`),
-  })
+  const keysOf = (name: string, address: string) => {
+    const network = clientNetwork(address)
+    return { account: hashKey(`account:${fold(name)}@${network}`), address: hashKey(`address:${network}`) }
+  }
 
   async function increase(key: string): Promise<void> {
     const now = timestamp(deps.clock)

@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createBoundedGate } from '#server/platform/bounded-gate.ts'
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
 const MEMORY_KIB = 19_456
@@ -54,12 +55,20 @@ function describe(salt: Buffer, tag: Buffer): string {
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
+/**
+ * Half of libuv's four threads, so that files and names are still looked up while a crowd logs in, and 38 MiB at most. A hash takes some
+ * 30 ms: who comes behind the last of the waiting would wait longer than people do.
+ */
+const gate = createBoundedGate({ atOnce: 2, waiting: 100, retryAfterSeconds: 2 })
+
 function derive(password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    argon2('argon2id', { message: Buffer.from(password.normalize('NFKC')), nonce, ...parameters }, (error, tag) =>
-      error ? reject(error) : resolve(tag),
-    )
-  })
+  const message = Buffer.from(password.normalize('NFKC'))
+  return gate.run(
+    () =>
+      new Promise((resolve, reject) => {
+        argon2('argon2id', { message, nonce, ...parameters }, (error, tag) => (error ? reject(error) : resolve(tag)))
+      }),
+  )
 }
 
 function unpadded(bytes: Buffer): string {
