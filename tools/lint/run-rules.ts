@@ -5,6 +5,7 @@ import { envAccess } from './env-access.rule.ts'
 import { fileNames } from './file-names.rule.ts'
 import { fileSize } from './file-size.rule.ts'
 import type { Rule } from './rule.ts'
+import { checkSecurityPage } from './security-page.ts'
 
 const rules: readonly Rule[] = [envAccess, fileSize, fileNames, catalogueTexts]
 
@@ -24,5 +25,12 @@ for (const file of files) {
       console.error(`${file}:${line} ${rule.name}: ${text}`)
     }
   }
+}
+const page = readFileSync('docs/security-tests.md', 'utf8')
+for (const { file, line, text } of checkSecurityPage(page, (name) =>
+  existsSync(name) ? readFileSync(name, 'utf8') : null,
+)) {
+  count++
+  console.error(`${file}:${line} security-page: ${text}`)
 }
 if (count > 0) process.exitCode = 1
