@@ -54,7 +54,7 @@ export type Container = Awaited<ReturnType<typeof createContainer>>
 export async function createContainer({ config, logger, clock = systemClock }: ContainerOptions) {
   prepareDataFolder(config.dataDir)
   const database = await openDatabase(config)
-  const { db, dialect } = database
+  const { db, readDb, dialect } = database
   const migration = await migrate(database).catch(async (error: unknown) => {
     await database.close()
     throw error
@@ -83,8 +83,18 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const writer = withStorageState(await dialect.openWriter(), dialect, onHealthTurn)
   const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
   await apiKeys.load()
-  const askedQuestions = createAskedQuestionsService({ db })
-  const faqRoom = createFaqRoom({ db, dialect, writer, business, settings, configChanges, askedQuestions, clock })
+  const askedQuestions = createAskedQuestionsService({ db: readDb })
+  const faqRoom = createFaqRoom({
+    db,
+    readDb,
+    dialect,
+    writer,
+    business,
+    settings,
+    configChanges,
+    askedQuestions,
+    clock,
+  })
 
   const secrets = createSecretStore({ db, masterKey, clock })
   const providers = createProvidersService({
@@ -106,7 +116,13 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     encoders: speechEncoders,
     fallbackLanguage: () => business.profile().language,
   })
-  const leads = createLeadsService({ db, liveEvents, businessLanguage: () => business.profile().language, clock })
+  const leads = createLeadsService({
+    db,
+    readDb,
+    liveEvents,
+    businessLanguage: () => business.profile().language,
+    clock,
+  })
   const turnDeps: TurnDeps = {
     faq: faqRoom.faqAnswers,
     models: providers,
@@ -115,6 +131,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   }
   const conversationsRoom = createConversationsRoom({
     db,
+    readDb,
     dialect,
     writer,
     turnDeps,
@@ -152,7 +169,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   })
 
   const dashboard = createDashboardRoom({
-    db,
+    db: readDb,
     dialect,
     writer,
     business,

@@ -9,6 +9,7 @@ import * as createBackupNights from './migrations/20261125T2130_create_backup_ni
 import * as createApiCalls from './migrations/20261125T2140_create_api_calls.ts'
 import * as addTurnFigures from './migrations/20261125T2145_add_turn_figures.ts'
 import * as indexApiAnswers from './migrations/20261125T2155_index_api_answers.ts'
+import * as addLookupIndexes from './migrations/20261125T2200_add_lookup_indexes.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -21,6 +22,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2140_create_api_calls': createApiCalls,
   '20261125T2145_add_turn_figures': addTurnFigures,
   '20261125T2155_index_api_answers': indexApiAnswers,
+  '20261125T2200_add_lookup_indexes': addLookupIndexes,
 }
 
 export interface MigrationResult {

@@ -2,9 +2,13 @@ import { Kysely } from 'kysely'
 import type { Config } from '#server/config/load-config.ts'
 import type { Database } from './database.ts'
 import type { Dialect } from './dialects/dialect.ts'
+import { createReadDatabase } from './reader/create-read-database.ts'
+import { createSqliteReader } from './reader/sqlite-reader.ts'
 
 export interface OpenDatabase {
   readonly db: Kysely<Database>
+  /** For searches and sums, which read much: on SQLite a thread of its own, so that nobody waits for them. */
+  readonly readDb: Kysely<Database>
   readonly dialect: Dialect
   close(): Promise<void>
 }
@@ -18,10 +22,14 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
     ? await (await import('./dialects/postgres.ts')).createPostgres(config.databaseUrl)
     : await (await import('./dialects/sqlite.ts')).createSqlite(config.dataDir)
   const db = new Kysely<Database>({ dialect: dialect.kysely })
+  const { source } = dialect
+  const readDb = source.kind === 'sqlite' ? createReadDatabase(createSqliteReader(source.file)) : db
   return {
     db,
+    readDb,
     dialect,
     async close() {
+      if (readDb !== db) await readDb.destroy()
       await db.destroy()
       dialect.release()
     },

@@ -40,7 +40,8 @@ export interface ConversationsRepository {
   markTests(userId: string, change: { deletedAt: string; isDeleted: boolean }): Promise<string[]>
 }
 
-export function createConversationsRepository(db: Executor): ConversationsRepository {
+/** A search reads every conversation: it goes over `searchDb`. */
+export function createConversationsRepository(db: Executor, searchDb: Executor = db): ConversationsRepository {
   return {
     async insert(conversation) {
       await db.insertInto('conversations').values(toRow(conversation)).execute()
@@ -63,11 +64,13 @@ export function createConversationsRepository(db: Executor): ConversationsReposi
       return row ? toConversation(row) : null
     },
     async page(scope, { search }, { after, limit }) {
-      let query = scoped(db.selectFrom('conversations').selectAll(), scope).where('deleted_at', 'is', null)
-      for (const word of fold(search ?? '').split(' ')) {
-        const pattern = `%${word.replace(/[%_\\]/g, '')}%`
-        if (pattern !== '%%') query = query.where(matchesWord(pattern))
-      }
+      const patterns = fold(search ?? '')
+        .split(' ')
+        .map((word) => `%${word.replace(/[%_\\]/g, '')}%`)
+        .filter((pattern) => pattern !== '%%')
+      const executor = patterns.length > 0 ? searchDb : db
+      let query = scoped(executor.selectFrom('conversations').selectAll(), scope).where('deleted_at', 'is', null)
+      for (const pattern of patterns) query = query.where(matchesWord(pattern))
       if (after)
         query = query.where(
           sql<boolean>`(is_pinned, updated_at, id) < (${after.pinned === '1' ? 1 : 0}, ${after.updatedAt}, ${after.id})`,

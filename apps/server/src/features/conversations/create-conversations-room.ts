@@ -25,6 +25,7 @@ const END_OF_TIME = '9999'
 
 interface RoomDeps {
   db: Executor
+  readDb: Executor
   dialect: Pick<Dialect, 'name'>
   writer: DurableWriter
   turnDeps: TurnDeps
@@ -42,7 +43,7 @@ interface RoomDeps {
 export function createConversationsRoom(deps: RoomDeps) {
   const { db, logger, clock } = deps
   const repositories = {
-    conversations: createConversationsRepository(db),
+    conversations: createConversationsRepository(db, deps.readDb),
     messages: createMessagesRepository(db),
     turns: createTurnsRepository(db),
   }

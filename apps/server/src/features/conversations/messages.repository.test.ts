@@ -51,6 +51,51 @@ describeOnEachDatabase('messages', (database) => {
     expect((await repository().list(id))[0]?.content).toBe(content)
   })
 
+  it('come in their order however many they are, also where they were said in the same moment', async () => {
+    const id = await begin()
+    const ids = Array.from({ length: 520 }, () => newId())
+    const row = { conversation_id: id, parent_id: null, role: 'user' as const, content: '', state: 'complete' as const }
+    await database()
+      .db.insertInto('messages')
+      .values(
+        ids.map((messageId, index) => ({
+          ...row,
+          id: messageId,
+          is_edited: 0,
+          turn_id: null,
+          client_message_id: null,
+          deleted_at: null,
+          created_at: `2026-03-02T09:00:0${Math.floor(index / 200)}.000Z`,
+        })),
+      )
+      .execute()
+    expect((await repository().list(id)).map((message) => message.id)).toEqual(ids)
+  })
+
+  it('that led to one of them come without the rest, and no more than are asked for', async () => {
+    const id = await begin()
+    const first = await accept(id)
+    const second = await accept(id, { parentId: first.userMessageId })
+    await accept(id, { parentId: first.userMessageId, content: 'Другая версия' })
+    const third = await accept(id, { parentId: second.userMessageId })
+    const path = async (limit: number, from = third.userMessageId) =>
+      (await repository().pathTo(id, from, limit)).map((message) => message.id)
+    expect(await path(10)).toEqual([first, second, third].map(({ userMessageId }) => userMessageId))
+    expect(await path(2)).toEqual([second, third].map(({ userMessageId }) => userMessageId))
+    expect(await path(10, newId())).toEqual([])
+    expect(await repository().pathTo(await begin(), third.userMessageId, 10)).toEqual([])
+    await repository().markDeleted([second.userMessageId], '2026-03-02T10:00:00.000Z')
+    expect(await path(10)).toEqual([third.userMessageId])
+  })
+
+  it('that follow each other in a circle are read to an end', async () => {
+    const id = await begin()
+    const [one, other] = [newId(), newId()]
+    await accept(id, { userMessageId: one, parentId: other })
+    await accept(id, { userMessageId: other, parentId: one })
+    expect(await repository().pathTo(id, one, 5)).toHaveLength(5)
+  })
+
   it('of one conversation are none of another', async () => {
     const [one, other] = [await begin(), await begin()]
     await accept(one)

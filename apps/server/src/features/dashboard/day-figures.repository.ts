@@ -17,8 +17,15 @@ export function createDayFiguresRepository(db: Executor) {
       .where('turns.created_at', '<', to)
       .where('turns.source', '!=', 'panel')
     if (scope.kind === 'all') return query
-    return query.where('turns.conversation_id', 'in', (eb) =>
-      eb.selectFrom('conversations').select('id').where('owner_id', '=', scope.userId),
+    // A value for each turn of the day: as a set of conversations it would be everything he ever talked about.
+    return query.where(
+      (eb) =>
+        eb
+          .selectFrom('conversations')
+          .select('conversations.owner_id')
+          .whereRef('conversations.id', '=', 'turns.conversation_id'),
+      '=',
+      scope.userId,
     )
   }
 

@@ -23,6 +23,7 @@ import { createUnansweredService } from './unanswered.service.ts'
 
 interface FaqRoomDeps {
   db: Executor
+  readDb: Executor
   dialect: Pick<Dialect, 'isUniqueViolation'>
   writer: DurableWriter
   business: BusinessService
@@ -35,7 +36,7 @@ interface FaqRoomDeps {
 /** The whole room: what answers, what is edited, what is learned, what is brought in and taken out. */
 export function createFaqRoom(deps: FaqRoomDeps) {
   const { db, business, settings, clock } = deps
-  const repository = createFaqRepository(db)
+  const repository = createFaqRepository(db, deps.readDb)
   const matcher = createFaqMatcher()
   const faqIndex = createFaqIndex({ repository, matcher, business })
   const faq = createFaqService({ ...deps, repository, index: faqIndex })

@@ -41,8 +41,10 @@ export interface FaqRepository {
 const ROWS_PER_INSERT = 500
 const IDS_PER_QUERY = 1_000
 
-export function createFaqRepository(db: Executor): FaqRepository {
+/** A search reads every entry: it goes over `searchDb`. */
+export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqRepository {
   const all = () => db.selectFrom('faq_entries').selectAll()
+  const executorOf = ({ search }: FaqListFilter) => (search ? searchDb : db)
   const insert = (entries: readonly FaqEntryRecord[]) => db.insertInto('faq_entries').values(entries.map(toRow))
   const update = (entry: FaqEntryRecord, version: number) => {
     const { id, hit_count: _, last_hit_at: __, ...columns } = toRow(entry)
@@ -72,7 +74,7 @@ export function createFaqRepository(db: Executor): FaqRepository {
       return found
     },
     async page(filter, { after, limit }) {
-      let query = filtered(all(), filter)
+      let query = filtered(executorOf(filter).selectFrom('faq_entries').selectAll(), filter)
       if (after)
         query = query.where((eb) =>
           eb.or([
@@ -84,7 +86,9 @@ export function createFaqRepository(db: Executor): FaqRepository {
     },
     async count(filter) {
       const row = await filtered(
-        db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count')),
+        executorOf(filter)
+          .selectFrom('faq_entries')
+          .select((eb) => eb.fn.countAll().as('count')),
         filter,
       ).executeTakeFirstOrThrow()
       return Number(row.count)

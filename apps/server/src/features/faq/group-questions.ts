@@ -1,10 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import type { AskedQuestion } from '#server/features/conversations/asked-questions.service.ts'
 import { createFaqMatcher } from './matching/faq-matcher.ts'
 
 export type QuestionGroup = [AskedQuestion, ...AskedQuestion[]]
-
-/** Comparing one question with all groups so far takes well under a millisecond; after this many others have their go. */
-const QUESTIONS_AT_ONCE = 10
 
 /**
  * Puts together what asks for the same: the same words first, then what the matcher takes for the same question.
@@ -19,7 +17,6 @@ export async function groupQuestions(questions: readonly AskedQuestion[]): Promi
   }
   const merged = new Map<string, QuestionGroup>()
   const matcher = createFaqMatcher()
-  let position = 0
   for (const [key, group] of [...byKey].sort(([, left], [, right]) => right.length - left.length)) {
     const alike = matcher.match(group[0].content, { limit: 1 })
     const home = alike.outcome === 'hit' && alike.entryId !== null ? merged.get(alike.entryId) : undefined
@@ -38,7 +35,8 @@ export async function groupQuestions(questions: readonly AskedQuestion[]): Promi
         language: null,
       })
     }
-    if (++position % QUESTIONS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
+    // Each comparison with all groups so far may take a millisecond.
+    await setImmediate()
   }
   return [...merged.values()].sort((left, right) => right.length - left.length)
 }

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FaqSettings } from '@secretary/contracts/faq.contract'
-import type { AskedQuestion, AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
+import type { AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import type { FaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
-import { groupQuestions } from './group-questions.ts'
+import { groupQuestions, type QuestionGroup } from './group-questions.ts'
 
 /** The newest questions are the ones worth a look; older ones come back when they are asked again. */
 const QUESTIONS_READ = 2_000
@@ -51,10 +52,12 @@ export function createUnansweredService({
       limit: CANDIDATES_SHOWN,
     })
 
-  /** The whole list of candidates is made only for what is shown. */
-  function describe(group: readonly [AskedQuestion, ...AskedQuestion[]]): UnansweredGroup {
+  /** Null where the FAQ answers it by now. */
+  function describe(group: QuestionGroup): UnansweredGroup | null {
     const [newest] = group
-    const candidates = look(newest.content).candidates.map(({ entryId, score }) => ({
+    const match = look(newest.content)
+    if (match.outcome === 'hit') return null
+    const candidates = match.candidates.map(({ entryId, score }) => ({
       entryId,
       score,
       question: index.questionOf(entryId) ?? '',
@@ -79,8 +82,15 @@ export function createUnansweredService({
         ({ questionKey }) => !dismissed.has(questionKey),
       )
       const groups = await groupQuestions(asked)
-      const open = groups.filter(([newest]) => look(newest.content).outcome !== 'hit')
-      return open.slice(0, GROUPS_SHOWN).map(describe)
+      const shown: UnansweredGroup[] = []
+      // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
+      for (const group of groups) {
+        if (shown.length === GROUPS_SHOWN) break
+        const described = describe(group)
+        if (described) shown.push(described)
+        await setImmediate()
+      }
+      return shown
     },
     setDismissed: (key, isDismissed) => repository.setDismissed(key, isDismissed, timestamp(clock)),
   }

@@ -24,9 +24,10 @@ export interface LeadFilter {
 }
 
 /** Messages of visitors; each belongs to whoever its conversation belongs to, and goes where that goes. */
-export function createLeadsRepository(db: Executor) {
-  const visible = (scope: Scope) => {
-    const query = db
+/** The list goes over `readDb`: what somebody looks for may be the last of many. */
+export function createLeadsRepository(db: Executor, readDb: Executor = db) {
+  const visible = (scope: Scope, executor: Executor) => {
+    const query = executor
       .selectFrom('leads')
       .innerJoin('conversations', 'conversations.id', 'leads.conversation_id')
       .where('conversations.deleted_at', 'is', null)
@@ -36,8 +37,8 @@ export function createLeadsRepository(db: Executor) {
       return scope.includeSystem ? eb.or([own, eb('conversations.owner_kind', '=', 'system')]) : own
     })
   }
-  const columns = (scope: Scope) =>
-    visible(scope).selectAll('leads').select(['conversations.source', 'conversations.language'])
+  const columns = (scope: Scope, executor: Executor) =>
+    visible(scope, executor).selectAll('leads').select(['conversations.source', 'conversations.language'])
 
   return {
     /** False where it is there already. */
@@ -63,7 +64,10 @@ export function createLeadsRepository(db: Executor) {
       return true
     },
     async find(scope: Scope, id: string): Promise<(StoredLead & { ownerId: string | null }) | null> {
-      const row = await columns(scope).select('conversations.owner_id').where('leads.id', '=', id).executeTakeFirst()
+      const row = await columns(scope, db)
+        .select('conversations.owner_id')
+        .where('leads.id', '=', id)
+        .executeTakeFirst()
       return row ? { ...toLead(row), ownerId: row.owner_id } : null
     },
     /** Newest first. */
@@ -72,7 +76,7 @@ export function createLeadsRepository(db: Executor) {
       { state, search }: LeadFilter,
       { after, limit }: { after: { createdAt: string; id: string } | null; limit: number },
     ): Promise<StoredLead[]> {
-      let query = columns(scope)
+      let query = columns(scope, readDb)
       if (state !== 'all') query = query.where('leads.status', 'in', state === 'done' ? ['done'] : ['new', 'read'])
       for (const word of fold(search ?? '').split(' ')) {
         const pattern = `%${word.replace(/[%_\\]/g, '')}%`
@@ -84,7 +88,7 @@ export function createLeadsRepository(db: Executor) {
     },
     /** Of real visitors: what the owner tries himself waits for nobody. */
     async countOpen(scope: Scope): Promise<{ new: number; open: number }> {
-      const rows = await visible(scope)
+      const rows = await visible(scope, db)
         .where('conversations.source', '!=', 'panel')
         .where('leads.status', 'in', ['new', 'read'])
         .groupBy('leads.status')

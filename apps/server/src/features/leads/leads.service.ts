@@ -39,14 +39,16 @@ export interface LeadsService {
 
 interface LeadsDeps {
   db: Executor
+  /** For the list, which may have to read far. */
+  readDb?: Executor
   liveEvents: LiveEvents
   /** The language of a visitor who has not said enough to tell. */
   businessLanguage: () => Language
   clock: Clock
 }
 
-export function createLeadsService({ db, liveEvents, businessLanguage, clock }: LeadsDeps): LeadsService {
-  const repository = createLeadsRepository(db)
+export function createLeadsService({ db, readDb, liveEvents, businessLanguage, clock }: LeadsDeps): LeadsService {
+  const repository = createLeadsRepository(db, readDb)
 
   function toView(lead: StoredLead): Lead {
     const language = lead.language ?? businessLanguage()
