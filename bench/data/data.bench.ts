@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { pino } from 'pino'
 import { loadConfig } from '../../apps/server/src/config/load-config.ts'
 import { type Container, createContainer } from '../../apps/server/src/container.ts'
 import type { Actor } from '../../apps/server/src/platform/actor.ts'
+import { createLogger } from '../../apps/server/src/platform/logger.ts'
 import { type BenchRow, percentile } from '../bench-row.ts'
 import { LONG_CONVERSATION_MESSAGES, MESSAGES, millionFolder } from './seed-million.ts'
 
@@ -15,7 +15,7 @@ const GOAL_HELD_MS = 10
 /** Everything the lists and the dashboard ask, at a million messages: how long it takes, and how long everybody else waits for it. */
 export default async function run(): Promise<BenchRow[]> {
   const config = loadConfig({ DATA_DIR: await millionFolder(), ORCHESTRATOR_PORT: '0' })
-  const container = await createContainer({ config, logger: pino({ level: 'silent' }) })
+  const container = await createContainer({ config, logger: createLogger({ level: 'silent' }) })
   try {
     await container.faqIndex.load({ signal: AbortSignal.timeout(600_000) })
     const rows: BenchRow[] = [{ figure: 'messages', value: String(MESSAGES) }]
