@@ -7,6 +7,10 @@ import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
+import { withAppErrors } from '#server/platform/tables/import-error.ts'
+import type { ImportFormat, ImportTable } from '#server/platform/tables/import-table.ts'
+import { readTable } from '#server/platform/tables/read-table.ts'
+import { withHeading } from '#server/platform/tables/with-heading.ts'
 import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
@@ -14,12 +18,9 @@ import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
 import type { FaqImportsRepository, ImportCounts, StoredImport } from './faq-imports.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
-import { ImportError } from './transfer/import-error.ts'
-import type { ImportFormat, ImportTable } from './transfer/import-table.ts'
-import { mapRows } from './transfer/map-rows.ts'
+import { faqFields } from './transfer/faq-fields.ts'
+import { mapFaqRows } from './transfer/map-faq-rows.ts'
 import { type ExistingEntry, type ImportItem, planImport } from './transfer/plan-import.ts'
-import { readTable } from './transfer/read-table.ts'
-import { withHeading } from './transfer/with-heading.ts'
 
 const UPLOAD_LIFE_MS = 3600 * 1000
 /** Parsed tables of 20 MB each lie in memory; older uploads make room. */
@@ -32,7 +33,7 @@ export interface Upload {
   readonly id: string
   readonly ownerId: string | null
   readonly fileName: string
-  readonly table: ImportTable
+  readonly table: ImportTable<ImportField>
 }
 
 export interface FaqImportsService {
@@ -78,7 +79,9 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
   }
 
   async function planOf({ table }: Upload, mapping: Mapping, signal: AbortSignal) {
-    const rows = await asAppError(mapRows(withHeading(table, mapping.hasHeading), mapping.columns, { signal }))
+    const rows = await withAppErrors(
+      mapFaqRows(withHeading(table, mapping.hasHeading, faqFields), mapping.columns, { signal }),
+    )
     const existing = await readExisting(repository)
     const { items } = await planImport(rows, existing.keys, { normalize: normalizeQuestion, signal })
     const checked = items.map(withPatternFaults)
@@ -136,7 +139,7 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
 
   return {
     async upload(bytes, { ownerId, fileName, format }, signal) {
-      const table = await asAppError(readTable(bytes, { fileName, format }, { signal }))
+      const table = await withAppErrors(readTable(bytes, { fileName, format }, { fields: faqFields, signal }))
       const upload: Upload = { id: newId(), ownerId, fileName, table }
       uploads.set(upload.id, upload)
       return upload
@@ -259,14 +262,4 @@ function copyLists<T extends object>(
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   ) as { [K in keyof T]: T[K] extends readonly (infer I)[] | undefined ? I[] : T[K] } // Lists are copied, the rest is what it was.
-}
-
-async function asAppError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error
-    const limit = error.limit === undefined ? '' : `, limit ${error.limit}`
-    throw new AppError(error.problem, { detail: `${error.code}${limit}`, cause: error })
-  }
 }

@@ -1,5 +1,7 @@
 import type { ImportField } from '@secretary/contracts/faq-import.contract'
 import type { Language } from '@secretary/contracts/scalars'
+import type { RowFault } from '#server/platform/tables/import-table.ts'
+import type { FaultyRow as FaultyTableRow } from '#server/platform/tables/map-rows.ts'
 
 /** Everything of an entry that travels in a file. An entry of the API is one. */
 export type TransferEntry = {
@@ -30,17 +32,10 @@ export type ImportFaultCode =
   | 'not_yes_or_no'
   | 'language_unknown'
   | 'no_words'
-  | 'broken_quote'
-  | 'cell_too_long'
-  | 'too_many_cells'
-  | 'not_an_object'
-  | 'nested_value'
   | 'pattern_invalid'
+  | RowFault['code']
 
 /** A fault of a whole row is reported at the question. */
 export type ImportFault = { field: ImportField; code: ImportFaultCode }
 
-/** A row that cannot be taken, with its cells as they were read. */
-export type FaultyRow = { rowNumber: number; faults: ImportFault[]; cells: readonly string[] }
-
-export type ColumnMapping = Partial<Record<ImportField, number | null>>
+export type FaultyRow = FaultyTableRow<ImportField, ImportFaultCode>

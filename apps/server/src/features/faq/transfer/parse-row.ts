@@ -1,8 +1,9 @@
 import type { ImportField } from '@secretary/contracts/faq-import.contract'
 import type { Language } from '@secretary/contracts/scalars'
-import { entryLimits } from './import-limits.ts'
+import { splitList } from '#server/platform/tables/list-cell.ts'
+import type { CellOf } from '#server/platform/tables/map-rows.ts'
+import { entryLimits } from './entry-limits.ts'
 import type { ImportFault, ImportFaultCode, ImportRow } from './import-row.ts'
-import { splitList } from './list-cell.ts'
 
 const yesWords = new Set([
   'да',
@@ -53,10 +54,8 @@ const languageNames = new Map<string, Language>([
 /** Most list cells are empty; sharing one list spares the garbage collector. */
 const noItems: readonly string[] = Object.freeze([])
 
-type CellOf = (field: ImportField) => string | undefined
-
 /** One row of cells as an entry's fields, with every fault found. `cellOf` gives undefined for a column nobody mapped. */
-export function parseRow(rowNumber: number, cellOf: CellOf): { row: ImportRow; faults: ImportFault[] } {
+export function parseRow(rowNumber: number, cellOf: CellOf<ImportField>): { row: ImportRow; faults: ImportFault[] } {
   const faults: ImportFault[] = []
   const fault = (field: ImportField, code: ImportFaultCode) => faults.push({ field, code })
   const row: ImportRow = { rowNumber, question: readText('question', entryLimits.questionCharacters) ?? '' }
@@ -89,7 +88,7 @@ export function parseRow(rowNumber: number, cellOf: CellOf): { row: ImportRow; f
 
 type AddFault = (field: ImportField, code: ImportFaultCode) => void
 
-function readPriority(cellOf: CellOf, fault: AddFault): number | undefined {
+function readPriority(cellOf: CellOf<ImportField>, fault: AddFault): number | undefined {
   const text = cellOf('priority')?.trim() ?? ''
   if (text === '') return undefined
   const isWhole = /^[+-]?\d{1,15}(?:[.,]0+)?$/.test(text)
@@ -100,7 +99,7 @@ function readPriority(cellOf: CellOf, fault: AddFault): number | undefined {
   return priority === 0 ? 0 : priority
 }
 
-function readEnabled(cellOf: CellOf, fault: AddFault): boolean | undefined {
+function readEnabled(cellOf: CellOf<ImportField>, fault: AddFault): boolean | undefined {
   const word = cellOf('enabled')?.trim().toLowerCase().replaceAll('ё', 'е') ?? ''
   if (word === '') return undefined
   if (yesWords.has(word)) return true
@@ -108,7 +107,7 @@ function readEnabled(cellOf: CellOf, fault: AddFault): boolean | undefined {
   return false
 }
 
-function readLanguage(cellOf: CellOf, fault: AddFault): Language | null | undefined {
+function readLanguage(cellOf: CellOf<ImportField>, fault: AddFault): Language | null | undefined {
   const name = cellOf('language')?.trim().toLowerCase().replaceAll('_', '-')
   if (name === undefined) return undefined
   if (name === '') return null

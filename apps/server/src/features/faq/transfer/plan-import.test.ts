@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { readTable } from '#server/platform/tables/read-table.ts'
+import { faqFields } from './faq-fields.ts'
 import type { TransferEntry } from './import-row.ts'
-import { mapRows } from './map-rows.ts'
+import { mapFaqRows } from './map-faq-rows.ts'
 import { planImport } from './plan-import.ts'
-import { readTable } from './read-table.ts'
 
 const { signal } = new AbortController()
 const normalize = (question: string) =>
@@ -24,8 +25,8 @@ const fields: TransferEntry = {
 const existing = [{ id: 'e1', key: 'цена', fields }]
 
 async function rowsOf(text: string) {
-  const table = await readTable(Buffer.from(text), { format: 'csv' }, { signal })
-  return mapRows(table, Object.fromEntries(table.columns.map(({ guess, index }) => [guess, index])), { signal })
+  const table = await readTable(Buffer.from(text), { format: 'csv' }, { fields: faqFields, signal })
+  return mapFaqRows(table, Object.fromEntries(table.columns.map(({ guess, index }) => [guess, index])), { signal })
 }
 const plan = async (text: string) => planImport(await rowsOf(text), existing, { normalize, signal })
 
@@ -133,11 +134,11 @@ test('limits of an entry are faults of the row', async () => {
 })
 
 test('a mapping must name the question and existing columns', async () => {
-  const table = await readTable(Buffer.from('x;b\n'), { format: 'csv' }, { signal })
+  const table = await readTable(Buffer.from('x;b\n'), { format: 'csv' }, { fields: faqFields, signal })
   for (const mapping of [{}, { answer: 1 }, { question: 2 }, { question: -1 }, { question: 0.5 }]) {
-    await expect(mapRows(table, mapping, { signal })).rejects.toMatchObject({ code: 'mapping_invalid' })
+    await expect(mapFaqRows(table, mapping, { signal })).rejects.toMatchObject({ code: 'mapping_invalid' })
   }
-  expect(await mapRows(table, { question: 1, answer: null }, { signal })).toEqual([{ rowNumber: 1, question: 'b' }])
+  expect(await mapFaqRows(table, { question: 1, answer: null }, { signal })).toEqual([{ rowNumber: 1, question: 'b' }])
 })
 
 test('long work stops on abort', async () => {

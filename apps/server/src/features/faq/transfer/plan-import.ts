@@ -1,5 +1,5 @@
+import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
 import type { FaultyRow, ImportFault, ImportRow, TransferEntry } from './import-row.ts'
-import { createTimeSlice } from './time-slice.ts'
 
 /** An entry of today; `key` is its normalised question, the identity by which rows find it. */
 export type ExistingEntry = { id: string; key: string; fields: TransferEntry }

@@ -1,8 +1,6 @@
 import type { Language } from '@secretary/contracts/scalars'
 import type { TransferEntry } from './import-row.ts'
-import { writeCsv } from './write-csv.ts'
-import { writeJson } from './write-json.ts'
-import { writeXlsx } from './write-xlsx.ts'
+import { entryWriters } from './write-entries.ts'
 
 const noLists = { phrasings: [], keywords: [], patterns: [], exclusions: [], priority: 0, isEnabled: true }
 
@@ -53,6 +51,5 @@ export async function templateFile(
   format: 'csv' | 'xlsx' | 'json',
   options: { signal: AbortSignal },
 ): Promise<Uint8Array> {
-  const write = { csv: writeCsv, xlsx: writeXlsx, json: writeJson }[format]
-  return write(examples[language], { ...options, language })
+  return entryWriters[format](examples[language], { ...options, language })
 }

@@ -1,7 +1,7 @@
 import type { ImportField } from '@secretary/contracts/faq-import.contract'
 import type { Language } from '@secretary/contracts/scalars'
+import { joinList } from '#server/platform/tables/list-cell.ts'
 import type { TransferEntry } from './import-row.ts'
-import { joinList } from './list-cell.ts'
 
 /** The columns of an exported table, in their order. */
 export const transferColumns = [

@@ -1,19 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readTable } from '#server/platform/tables/read-table.ts'
+import { faqFields } from './faq-fields.ts'
 import type { ImportRow, TransferEntry } from './import-row.ts'
-import { mapRows } from './map-rows.ts'
-import { readTable } from './read-table.ts'
+import { mapFaqRows } from './map-faq-rows.ts'
 import { templateFile } from './template-file.ts'
-import { writeCsv } from './write-csv.ts'
-import { writeJson } from './write-json.ts'
-import { writeXlsx } from './write-xlsx.ts'
+import { entryWriters } from './write-entries.ts'
 
 const { signal } = new AbortController()
-const formats = [
-  ['csv', writeCsv],
-  ['json', writeJson],
-  ['xlsx', writeXlsx],
-] as const
+const { csv: writeCsv, xlsx: writeXlsx } = entryWriters
+const formats = (['csv', 'json', 'xlsx'] as const).map((format) => [format, entryWriters[format]] as const)
 
 const hostile = fc.constantFrom(
   '=1+1',
@@ -68,9 +64,9 @@ const entry: fc.Arbitrary<TransferEntry> = fc.record({
 })
 
 async function readBack(bytes: Uint8Array, fileName: string): Promise<unknown[]> {
-  const table = await readTable(bytes, { fileName }, { signal })
+  const table = await readTable(bytes, { fileName }, { fields: faqFields, signal })
   const mapping = Object.fromEntries(table.columns.map(({ guess, index }) => [guess, index]))
-  const rows = await mapRows(table, mapping, { signal })
+  const rows = await mapFaqRows(table, mapping, { signal })
   return rows.map(({ rowNumber: _, ...row }: ImportRow | { rowNumber: number }) => row)
 }
 

@@ -1,11 +1,13 @@
-import { createByteCollector } from './byte-collector.ts'
+import { createByteCollector } from '#server/platform/tables/byte-collector.ts'
+import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
 import type { TransferEntry } from './import-row.ts'
-import { createTimeSlice } from './time-slice.ts'
-import type { WriteOptions } from './write-csv.ts'
 
 /** Entries as a JSON file, `{ "format": "secretary-faq", "version": 1, "entries": [...] }`, one entry a line. */
-export async function writeJson(entries: Iterable<TransferEntry>, options: WriteOptions): Promise<Uint8Array> {
-  const file = createByteCollector(createTimeSlice(options.signal))
+export async function writeJson(
+  entries: Iterable<TransferEntry>,
+  { signal }: { signal: AbortSignal },
+): Promise<Uint8Array> {
+  const file = createByteCollector(createTimeSlice(signal))
   await file.add('{ "format": "secretary-faq", "version": 1, "entries": [')
   let separator = '\n'
   for (const entry of entries) {

@@ -1,8 +1,6 @@
-import type { ImportField } from '@secretary/contracts/faq-import.contract'
-
 export type ImportFormat = 'csv' | 'xlsx' | 'json' | 'paste'
 
-export type ImportColumn = { index: number; heading: string | null; guess: ImportField | null }
+export type ImportColumn<Field extends string> = { index: number; heading: string | null; guess: Field | null }
 
 /** Something worth telling that refuses nothing. `row` counts as a spreadsheet does: from 1, heading included. */
 export type ImportWarning = {
@@ -16,7 +14,7 @@ export type RowFault = {
 }
 
 /** A file as rows of text, before anybody says which column means what. Plain data: it can be kept as JSON. */
-export type ImportTable = {
+export type ImportTable<Field extends string> = {
   format: ImportFormat
   /** Null for a workbook. */
   encoding: string | null
@@ -25,7 +23,7 @@ export type ImportTable = {
   hasHeading: boolean
   /** Row number of the heading, null without one; for JSON, whose names belong to every row, null too. */
   headingRow: number | null
-  columns: ImportColumn[]
+  columns: ImportColumn<Field>[]
   /** Data rows without the heading and without blank rows; a short row simply ends early. */
   rows: string[][]
   /** Number of each of `rows`, counted from 1 as a spreadsheet does (JSON: the position in the list). */

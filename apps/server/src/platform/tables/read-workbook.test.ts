@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { buildArchive, deflatedZeros, workbookParts } from './build-archive.fixture.ts'
 import { readTable } from './read-table.ts'
+import { sampleFields } from './sample-fields.fixture.ts'
 
 const { signal } = new AbortController()
 const text = (reference: string, value: string) => `<c r="${reference}" t="inlineStr"><is><t>${value}</t></is></c>`
 const heading = `<row r="1">${text('A1', 'Вопрос')}${text('B1', 'Ответ')}</row>`
-const readBytes = (bytes: Uint8Array) => readTable(bytes, { fileName: 'x.xlsx' }, { signal })
+const readBytes = (bytes: Uint8Array) => readTable(bytes, { fileName: 'x.xlsx' }, { fields: sampleFields, signal })
 const readSheets = (...sheets: Parameters<typeof workbookParts>[0]) => readBytes(buildArchive(workbookParts(sheets)))
 
 test('text, numbers, formulas and holes are read as a person sees them', async () => {

@@ -1,29 +1,32 @@
 import { detectDelimiter } from './detect-delimiter.ts'
-import { isHeadingRow } from './guess-columns.ts'
+import { type ColumnGuesser, createColumnGuesser } from './guess-columns.ts'
 import type { RawTable } from './import-table.ts'
 import { readCsv } from './read-csv.ts'
 import { createRecordCollector } from './record-collector.ts'
+import type { TableFields } from './table-fields.ts'
 
-const questionMark = /^\s*(?:q|question|в|вопрос)\s*\d{0,4}\s*[:：]\s*/i
-const answerMark = /^\s*(?:a|answer|о|ответ)\s*\d{0,4}\s*[:：]\s*/i
 /** A dash between spaces; after a question mark the space before it may be missing. */
 const dash = /(?:\s|(?<=\?))[—–-]\s/
 
 /**
  * Pasted text as records, whichever way two columns were written: cells separated by tabs or `;` (or commas under a
- * known heading), blocks "Q: … A: …" / "Вопрос: … Ответ: …", or lines "question — answer".
+ * known heading), blocks such as "Q: … A: …" / "Вопрос: … Ответ: …", or lines "question — answer".
  */
-export function readPaste(text: string, encoding: string): RawTable {
+export function readPaste(text: string, { encoding, fields }: { encoding: string; fields: TableFields }): RawTable {
+  const { guessField, isHeadingRow } = createColumnGuesser(fields)
   const lines = text.split(/\r\n|\n|\r/)
-  if (lines.some((line) => questionMark.test(line)) && lines.some((line) => answerMark.test(line))) {
-    return toTable(encoding, (add) => readBlocks(lines, add))
+  const { blockMarks } = fields
+  if (blockMarks?.every((mark) => lines.some((line) => mark.test(line)))) {
+    return toTable(encoding, (add) => readBlocks(lines, blockMarks, add))
   }
   const filled = lines.filter((line) => line.trim() !== '')
   const dashed = filled.filter((line) => dash.test(line)).length
-  const delimiter = detectDelimiter(text)
+  const delimiter = detectDelimiter(text, (cell) => guessField(cell) !== null)
   if (delimiter !== null && (delimiter !== ',' || isHeadingRow((filled[0] ?? '').split(',')))) {
     const separated = filled.filter((line) => line.includes(delimiter)).length
-    if (delimiter === '\t' || separated >= dashed) return mergeExtraCells(readCsv(text, { encoding, delimiter }))
+    if (delimiter === '\t' || separated >= dashed) {
+      return mergeExtraCells(readCsv(text, { encoding, fields, delimiter }), isHeadingRow)
+    }
   }
   return toTable(encoding, (add) => readDashedLines(lines, add))
 }
@@ -37,10 +40,10 @@ function toTable(encoding: string, read: (add: AddRow) => void): RawTable {
 }
 
 /**
- * Two pasted columns stay two: a further `;` or comma belongs to the answer, unless a heading or the same width in all
- * rows says that there are more columns. A tab never is part of an answer.
+ * Two pasted columns stay two: a further `;` or comma belongs to the second, unless a heading or the same width in all
+ * rows says that there are more columns. A tab never is part of a cell.
  */
-function mergeExtraCells(table: RawTable): RawTable {
+function mergeExtraCells(table: RawTable, isHeadingRow: ColumnGuesser<string>['isHeadingRow']): RawTable {
   const { delimiter, records } = table
   const [first = []] = records
   const isEven = records.every((cells) => cells.length === first.length)
@@ -50,19 +53,19 @@ function mergeExtraCells(table: RawTable): RawTable {
   return { ...table, format: 'paste', records: merged }
 }
 
-function readBlocks(lines: readonly string[], add: AddRow): void {
-  let block: { row: number; question: string[]; answer: string[] | null } | null = null
+function readBlocks(lines: readonly string[], [firstMark, secondMark]: readonly [RegExp, RegExp], add: AddRow): void {
+  let block: { row: number; first: string[]; second: string[] | null } | null = null
   const finish = () => {
-    if (block !== null) add(block.row, [block.question.join('\n').trim(), (block.answer ?? []).join('\n').trim()])
+    if (block !== null) add(block.row, [block.first.join('\n').trim(), (block.second ?? []).join('\n').trim()])
   }
   for (const [index, line] of lines.entries()) {
-    if (questionMark.test(line)) {
+    if (firstMark.test(line)) {
       finish()
-      block = { row: index + 1, question: [line.replace(questionMark, '')], answer: null }
-    } else if (block !== null && block.answer === null && answerMark.test(line)) {
-      block.answer = [line.replace(answerMark, '')]
+      block = { row: index + 1, first: [line.replace(firstMark, '')], second: null }
+    } else if (block !== null && block.second === null && secondMark.test(line)) {
+      block.second = [line.replace(secondMark, '')]
     } else if (block !== null) {
-      const part: string[] = block.answer ?? block.question
+      const part: string[] = block.second ?? block.first
       part.push(line)
     } else if (line.trim() !== '') {
       add(index + 1, [line.trim()])

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { ImportFormat } from './import-table.ts'
-import { readTable } from './read-table.ts'
-import { withHeading } from './with-heading.ts'
+import type { ImportFormat } from '#server/platform/tables/import-table.ts'
+import { readTable } from '#server/platform/tables/read-table.ts'
+import { withHeading } from '#server/platform/tables/with-heading.ts'
+import { faqFields as fields } from './faq-fields.ts'
 
 const { signal } = new AbortController()
 const read = (text: string, format?: ImportFormat, fileName?: string) =>
-  readTable(Buffer.from(text), { format, fileName }, { signal })
+  readTable(Buffer.from(text), { format, fileName }, { fields, signal })
 const guesses = (columns: readonly { guess: string | null }[]) => columns.map(({ guess }) => guess)
 
 describe('CSV', () => {
@@ -61,7 +62,7 @@ describe('CSV', () => {
     const table = await read('Спрашивают;Отвечаем\nЦена?;5\n', 'csv')
     expect(table).toMatchObject({ hasHeading: false, headingRow: null, rowNumbers: [1, 2] })
     expect(guesses(table.columns)).toEqual(['question', 'answer'])
-    const named = withHeading(table, true)
+    const named = withHeading(table, true, fields)
     expect(named).toMatchObject({
       hasHeading: true,
       headingRow: 1,
@@ -70,7 +71,7 @@ describe('CSV', () => {
       sampleRows: [['Цена?', '5']],
     })
     expect(named.columns[0]).toEqual({ index: 0, heading: 'Спрашивают', guess: null })
-    expect(withHeading(named, false)).toEqual(table)
+    expect(withHeading(named, false, fields)).toEqual(table)
   })
 
   test('a heading alone is a table without rows', async () => {
@@ -225,7 +226,10 @@ describe('the file as a whole', () => {
     ['an old workbook', '\xd0\xcf\x11\xe0', 'format_unsupported'],
   ])('%s is refused', async (name, text, code) => {
     const bytes = Buffer.from(text, name === 'an old workbook' ? 'latin1' : 'utf8')
-    await expect(readTable(bytes, { format: 'csv' }, { signal })).rejects.toMatchObject({ name: 'ImportError', code })
+    await expect(readTable(bytes, { format: 'csv' }, { fields, signal })).rejects.toMatchObject({
+      name: 'ImportError',
+      code,
+    })
   })
 
   test('50,000 rows under a heading are allowed, and read the same in a worker', async () => {
@@ -236,7 +240,7 @@ describe('the file as a whole', () => {
   })
 
   test('too many bytes are refused before they are looked at', async () => {
-    await expect(readTable(new Uint8Array(20 * 1024 * 1024 + 1), {}, { signal })).rejects.toMatchObject({
+    await expect(readTable(new Uint8Array(20 * 1024 * 1024 + 1), {}, { fields, signal })).rejects.toMatchObject({
       code: 'file_too_large',
       problem: 'import_too_large',
       limit: 20_971_520,
@@ -245,7 +249,7 @@ describe('the file as a whole', () => {
 
   test('an abort ends the work', async () => {
     const controller = new AbortController()
-    const reading = readTable(Buffer.from('q;a\n'.repeat(40_000)), {}, { signal: controller.signal })
+    const reading = readTable(Buffer.from('q;a\n'.repeat(40_000)), {}, { fields, signal: controller.signal })
     controller.abort(new Error('left'))
     await expect(reading).rejects.toThrow('left')
   })

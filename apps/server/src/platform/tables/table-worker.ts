@@ -36,8 +36,8 @@ function* batches(table: RawTable): Generator<TableWorkerMessage> {
 async function answer(post: (message: TableWorkerMessage) => void, next: () => Promise<unknown>) {
   try {
     // The one who starts this worker passes exactly this.
-    const { bytes, hint } = workerData as TableWorkerInput
-    for (const message of batches(await parseTable(bytes, hint))) {
+    const { bytes, plan } = workerData as TableWorkerInput
+    for (const message of batches(await parseTable(bytes, plan))) {
       post(message)
       if (message.type !== 'end') await next()
     }

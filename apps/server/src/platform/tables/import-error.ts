@@ -1,3 +1,5 @@
+import { AppError } from '#server/platform/app-error.ts'
+
 /** Why a whole file was refused; a faulty row never is a reason. */
 export type ImportErrorCode =
   | 'file_empty'
@@ -42,5 +44,16 @@ export class ImportError extends Error {
 
   get problem(): 'import_too_large' | 'import_unreadable' {
     return sizeCodes.has(this.code) ? 'import_too_large' : 'import_unreadable'
+  }
+}
+
+/** The same work, with a refusal of ours said as the public API says it. */
+export async function withAppErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    const limit = error.limit === undefined ? '' : `, limit ${error.limit}`
+    throw new AppError(error.problem, { detail: `${error.code}${limit}`, cause: error })
   }
 }

@@ -1,9 +1,10 @@
-import { guessColumns, isHeadingRow } from './guess-columns.ts'
+import { createColumnGuesser } from './guess-columns.ts'
 import { ImportError } from './import-error.ts'
 import { importLimits } from './import-limits.ts'
 import { type ImportTable, type RawTable, sampleRowCount } from './import-table.ts'
-import { type ImportHint, isArchive, parseText } from './parse-table.ts'
+import { type ImportHint, isArchive, parseText, type ReadingPlan } from './parse-table.ts'
 import { runWorker } from './run-worker.ts'
+import type { TableFields } from './table-fields.ts'
 import type { TableWorkerInput, TableWorkerMessage } from './table-protocol.ts'
 import { createTimeSlice } from './time-slice.ts'
 
@@ -18,22 +19,23 @@ const COPY_CHUNK_BYTES = 1024 * 1024
  * file contains is data and is never run. Workbooks and larger texts are read in a worker thread.
  * @throws ImportError when the file as a whole cannot be used; the signal's reason on abort.
  */
-export async function readTable(
+export async function readTable<Field extends string>(
   bytes: Uint8Array,
   hint: ImportHint,
-  options: { signal: AbortSignal },
-): Promise<ImportTable> {
+  options: { fields: TableFields<Field>; signal: AbortSignal },
+): Promise<ImportTable<Field>> {
   options.signal.throwIfAborted()
   if (bytes.length === 0) throw new ImportError('file_empty')
   if (bytes.length > importLimits.fileBytes) throw new ImportError('file_too_large', { limit: importLimits.fileBytes })
+  const plan: ReadingPlan = { hint: { fileName: hint.fileName, format: hint.format }, fields: options.fields }
   const isSmallText = bytes.length <= INLINE_BYTES && !isArchive(bytes)
-  const raw = isSmallText ? parseText(bytes, hint) : await parseInWorker(bytes, hint, options.signal)
-  return toImportTable(raw)
+  const raw = isSmallText ? parseText(bytes, plan) : await parseInWorker(bytes, plan, options.signal)
+  return toImportTable(raw, options.fields)
 }
 
-async function parseInWorker(bytes: Uint8Array, hint: ImportHint, signal: AbortSignal): Promise<RawTable> {
+async function parseInWorker(bytes: Uint8Array, plan: ReadingPlan, signal: AbortSignal): Promise<RawTable> {
   const copy = await copyBytes(bytes, signal)
-  const input: TableWorkerInput = { bytes: copy, hint: { fileName: hint.fileName, format: hint.format } }
+  const input: TableWorkerInput = { bytes: copy, plan }
   const messages = runWorker<TableWorkerMessage>({
     entry: new URL('./table-worker.ts', import.meta.url),
     input,
@@ -75,7 +77,8 @@ async function copyBytes(bytes: Uint8Array, signal: AbortSignal): Promise<Uint8A
   return copy
 }
 
-function toImportTable(raw: RawTable): ImportTable {
+function toImportTable<Field extends string>(raw: RawTable, fields: TableFields<Field>): ImportTable<Field> {
+  const { guessColumns, isHeadingRow } = createColumnGuesser(fields)
   const { names, records, recordNumbers, ...rest } = raw
   if (records.length === 0 && names === null) throw new ImportError('file_empty')
   const first = records[0]

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { runWorker, type WorkerRun } from './run-worker.ts'
+import { sampleFields } from './sample-fields.fixture.ts'
 import type { TableWorkerInput, TableWorkerMessage } from './table-protocol.ts'
 
-const input: TableWorkerInput = { bytes: Buffer.from('вопрос;ответ\n'.repeat(40_000)), hint: { format: 'csv' } }
+const input: TableWorkerInput = {
+  bytes: Buffer.from('вопрос;ответ\n'.repeat(40_000)),
+  plan: { hint: { format: 'csv' }, fields: sampleFields },
+}
 const run = (changes: Partial<WorkerRun>) =>
   runWorker<TableWorkerMessage>({
     entry: new URL('./table-worker.ts', import.meta.url),

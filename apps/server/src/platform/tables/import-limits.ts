@@ -19,15 +19,3 @@ export const importLimits = {
   /** Warnings of one kind that are kept, so that a strange file does not answer with a list as long as itself. */
   warningsPerCode: 20,
 } as const
-
-/** Limits of one entry; the same as those of `FaqEntryInput`, so that an export can always be read back. */
-export const entryLimits = {
-  questionCharacters: 500,
-  answerCharacters: 10_000,
-  phraseCharacters: 500,
-  phrasings: 100,
-  keywords: 50,
-  patterns: 20,
-  exclusions: 100,
-  priority: 1000,
-} as const

@@ -1,9 +1,9 @@
 import type { ImportErrorCode } from './import-error.ts'
 import type { RawTable } from './import-table.ts'
-import type { ImportHint } from './parse-table.ts'
+import type { ReadingPlan } from './parse-table.ts'
 
 /** What the table worker is started with. */
-export type TableWorkerInput = { bytes: Uint8Array; hint: ImportHint }
+export type TableWorkerInput = { bytes: Uint8Array; plan: ReadingPlan }
 
 /** Records travel in batches, each asked for with `'next'`, because receiving them all at once would hold the event loop. */
 export type TableWorkerMessage =

@@ -3,21 +3,19 @@ import { importLimits } from './import-limits.ts'
 import type { RawTable } from './import-table.ts'
 import { joinList } from './list-cell.ts'
 import { createRecordCollector, type RecordCollector } from './record-collector.ts'
-
-/** Keys under which a list or a map of entries may stand. */
-const containerKeys = ['entries', 'faq', 'items', 'questions', 'data']
+import type { TableFields } from './table-fields.ts'
 
 /**
- * A JSON text as records: a list of objects (our export wraps it in `entries`), a list of lists, or a map from question
- * to answer, bare or under `faq`. Keys become column names in the order of their first appearance; they are data, so
+ * A JSON text as records: a list of objects (our export of questions wraps it in `entries`), a list of lists, or a map from
+ * the first of the pair to the second, bare or under a key such as `faq`. Keys become column names in the order of their first appearance; they are data, so
  * `__proto__` is a name like any other.
  * @throws ImportError `json_invalid`, `json_too_deep`, or a limit of the table.
  */
-export function readJson(text: string, encoding: string): RawTable {
+export function readJson(text: string, { encoding, fields }: { encoding: string; fields: TableFields }): RawTable {
   checkDepth(text)
-  const source = entriesOf(parse(text))
+  const source = rowsOf(parse(text), fields)
   const collector = createRecordCollector()
-  const names = Array.isArray(source) ? readList(source, collector) : readMap(source, collector)
+  const names = Array.isArray(source) ? readList(source, collector) : readMap(source, fields.pair, collector)
   return { format: 'json', encoding, delimiter: null, names, ...collector.result() }
 }
 
@@ -47,37 +45,37 @@ function checkDepth(text: string): void {
 
 type JsonObject = Map<string, unknown>
 
-function entriesOf(value: unknown): unknown[] | JsonObject {
+function rowsOf(value: unknown, { pair, jsonContainers }: TableFields): unknown[] | JsonObject {
   if (Array.isArray(value)) return value
   const object = asObject(value)
   if (object === null) throw new ImportError('json_invalid')
-  for (const key of containerKeys) {
+  for (const key of jsonContainers) {
     const inner = object.get(key)
     if (Array.isArray(inner)) return inner
     const innerObject = asObject(inner)
-    if (innerObject !== null) return isEntry(innerObject) ? [inner] : innerObject
+    if (innerObject !== null) return isRow(innerObject, pair) ? [inner] : innerObject
   }
-  return isEntry(object) ? [value] : object
+  return isRow(object, pair) ? [value] : object
 }
 
 function asObject(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null
 }
 
-function isEntry(object: JsonObject): boolean {
-  return object.has('question') && object.has('answer')
+function isRow(object: JsonObject, pair: TableFields['pair']): boolean {
+  return pair.every((field) => object.has(field))
 }
 
-function readMap(map: JsonObject, collector: RecordCollector): string[] {
+function readMap(map: JsonObject, [first, second]: TableFields['pair'], collector: RecordCollector): string[] {
   const names = createNames()
-  names.indexOf('question')
-  names.indexOf('answer')
+  names.indexOf(first)
+  names.indexOf(second)
   let row = 0
-  for (const [question, value] of map) {
+  for (const [key, value] of map) {
     row += 1
     const details = asObject(value)
-    const object = details === null ? new Map([['answer', value]]) : new Map(details)
-    object.set('question', question)
+    const object = details === null ? new Map([[second, value]]) : new Map(details)
+    object.set(first, key)
     collector.add(row, toCells(object, row, { names, collector }))
   }
   return names.list

@@ -1,21 +1,21 @@
 import { once } from 'node:events'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import * as xlsx from '@e965/xlsx'
 
 /** The thread that writes a workbook asks for rows until it is given none, then posts the file. */
 export type WorkbookWorkerMessage = { type: 'next' } | { type: 'file'; bytes: Uint8Array }
 
-/** Widths of the columns in characters: question and answer wide enough to be read. */
-const columnWidths = [40, 60, 40, 20, 20, 20, 10, 10, 8]
+/** What the thread is started with. */
+export type SheetLook = { sheetName: string /** In characters. */; columnWidths: readonly number[] }
 
-function toFile(rows: string[][]): Uint8Array<ArrayBuffer> {
+function toFile(rows: string[][], { sheetName, columnWidths }: SheetLook): Uint8Array<ArrayBuffer> {
   const sheet: xlsx.WorkSheet = {
     '!data': rows.map((cells) => cells.map(toCell)),
     '!cols': columnWidths.map((wch) => ({ wch })),
   }
   const width = rows[0]?.length ?? 1
   sheet['!ref'] = xlsx.utils.encode_range({ s: { r: 0, c: 0 }, e: { r: Math.max(rows.length - 1, 0), c: width - 1 } })
-  const workbook = xlsx.utils.book_new(sheet, 'FAQ')
+  const workbook = xlsx.utils.book_new(sheet, sheetName)
   return new Uint8Array(xlsx.write(workbook, { type: 'array', bookType: 'xlsx', compression: true, bookSST: true }))
 }
 
@@ -36,7 +36,8 @@ if (parentPort !== null) {
     if (batch.length === 0) break
     rows.push(...batch)
   }
-  const bytes = toFile(rows)
+  // The one who started this worker passes exactly this.
+  const bytes = toFile(rows, workerData as SheetLook)
   const file: WorkbookWorkerMessage = { type: 'file', bytes }
   port.postMessage(file, [bytes.buffer])
   port.close()
