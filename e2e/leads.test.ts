@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium, launchChromium } from './support/browser.ts'
@@ -49,6 +50,27 @@ describe.skipIf(executable === null)('messages of visitors', () => {
     await row.waitFor()
     await list.getByRole('searchbox').fill('протез')
     await list.getByText('Ничего не нашлось').waitFor()
+  })
+
+  it('are saved as a table, of the state that is shown', async () => {
+    await page.getByRole('searchbox').first().fill('')
+    for (const [item, name] of [
+      ['CSV', 'messages.csv'],
+      ['Excel', 'messages.xlsx'],
+    ] as const) {
+      const started = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Скачать' }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+      const download = await started
+      expect(download.suggestedFilename()).toBe(name)
+      const bytes = await readFile(await download.path())
+      if (item === 'CSV') expect(bytes.toString()).toMatch(/;Иван;'\+7 999 123-45-67;"Сколько весит Луна\?/)
+      else expect(bytes.subarray(0, 2).toString()).toBe('PK')
+    }
+    await page.getByRole('radio', { name: 'Готово' }).click()
+    await page.getByText('Здесь будут сообщения, с которыми вы закончили').waitFor()
+    expect(await page.getByRole('button', { name: 'Скачать' }).count()).toBe(0)
+    await page.getByRole('radio', { name: 'Ждут ответа' }).click()
   })
 
   it('lead to the conversation they were left in', async () => {

@@ -54,6 +54,20 @@ export const leadsContract = {
     access: 'leads:view',
     responses: { 200: z.object({ new: z.number().int(), open: z.number().int() }).meta({ id: 'LeadCounts' }) },
   }),
+  exportLeads: route({
+    method: 'GET',
+    path: '/admin/leads/export',
+    summary: 'Messages of a state as a table, newest first; times are those of the business',
+    tags: ['leads'],
+    access: 'leads:view',
+    query: z.object({
+      format: z.enum(['csv', 'xlsx']).default('csv'),
+      state: LeadState.default('open'),
+      language: Language.default('ru'),
+    }),
+    produces: 'application/octet-stream',
+    responses: { 200: z.string() },
+  }),
   getLead: route({
     method: 'GET',
     path: '/admin/leads/:id',

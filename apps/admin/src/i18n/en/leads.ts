@@ -11,6 +11,9 @@ export const leads = {
   new: 'New',
   done: 'Done',
   test: 'Test',
+  download: 'Download',
+  asCsv: 'CSV',
+  asExcel: 'Excel',
   nothingFound: 'Nothing found',
   noneDoneTitle: 'Messages you have dealt with will be here',
   empty: {

@@ -8,6 +8,9 @@ export const leads = {
   new: 'Новое',
   done: 'Готово',
   test: 'Проба',
+  download: 'Скачать',
+  asCsv: 'CSV',
+  asExcel: 'Excel',
   nothingFound: 'Ничего не нашлось',
   noneDoneTitle: 'Здесь будут сообщения, с которыми вы закончили',
   empty: {

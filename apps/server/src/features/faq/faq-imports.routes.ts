@@ -1,6 +1,6 @@
 import { faqImportContract } from '@secretary/contracts/faq-import.contract'
-import type { FastifyReply } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
+import { offerDownload } from '#server/http/offer-download.ts'
 import type { FaqExport } from './faq-export.ts'
 import type { StoredImport } from './faq-imports.repository.ts'
 import type { FaqImportsService, Upload } from './faq-imports.service.ts'
@@ -30,18 +30,14 @@ export function registerFaqImportRoutes(
     undoFaqImport: ({ params }) => faqImports.undo(params.id),
     listFaqImports: async () => ({ items: (await faqImports.list()).map(describeRun), nextCursor: null }),
     async exportFaq({ query, reply, signal }) {
-      offerDownload(reply, `faq.${query.format}`)
+      offerDownload(reply, 'faq', query.format)
       return faqExport(query.format, signal)
     },
     async downloadFaqTemplate({ query, reply, signal }) {
-      offerDownload(reply, `faq-template.${query.format}`)
+      offerDownload(reply, 'faq-template', query.format)
       return templateFile(query.language, query.format, { signal })
     },
   })
-}
-
-function offerDownload(reply: FastifyReply, fileName: string): void {
-  reply.header('content-disposition', `attachment; filename="${fileName}"`)
 }
 
 function describeUpload({ id, table }: Upload) {
