@@ -8,7 +8,8 @@ const KEEP_BYTES = 4_096
 
 /** Reads the SQL text of an archive, piece by piece, and counts the rows of each table in it. */
 export function createDumpCounter(): { add(bytes: Buffer): void; contents(): CopyContents } {
-  const tables: Record<string, number> = {}
+  /** A map, because any word may be the name of a table. */
+  const tables = new Map<string, number>()
   const migrations: string[] = []
   let table: string | null = null
   let line = ''
@@ -16,10 +17,10 @@ export function createDumpCounter(): { add(bytes: Buffer): void; contents(): Cop
   function endLine(): void {
     if (table === null) {
       table = beginning.exec(line)?.[1] ?? null
-      if (table !== null) tables[table] = 0
+      if (table !== null) tables.set(table, 0)
     } else if (line === '\\.') table = null
     else {
-      tables[table] = (tables[table] ?? 0) + 1
+      tables.set(table, (tables.get(table) ?? 0) + 1)
       if (table === 'kysely_migration') migrations.push(line.split('\t', 1)[0] ?? '')
     }
     line = ''
@@ -35,7 +36,7 @@ export function createDumpCounter(): { add(bytes: Buffer): void; contents(): Cop
       }
       keep(bytes.subarray(start))
     },
-    contents: () => ({ tables, migrations: migrations.sort() }),
+    contents: () => ({ tables: Object.fromEntries(tables), migrations: migrations.sort() }),
   }
 
   function keep(bytes: Buffer): void {

@@ -103,6 +103,7 @@ describeOnEachDatabase('the set-up', (database) => {
       isComplete: false,
       currentStep: 'voice',
       skippedSteps: ['model'],
+      isDemo: false,
     })
   })
 

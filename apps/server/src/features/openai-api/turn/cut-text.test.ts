@@ -16,7 +16,7 @@ function cut(pieces: readonly string[], stopSequences: readonly string[], maxTok
   return { text: text + rest.text, end: rest.end }
 }
 
-it('ends before the first stop sequence, however the text comes', () => {
+it('ends before the stop sequence that is complete first, however the text comes', () => {
   const letters = fc.constantFrom('a', 'b', 'ab', 'ba', '#')
   fc.assert(
     fc.property(
@@ -24,10 +24,11 @@ it('ends before the first stop sequence, however the text comes', () => {
       fc.array(fc.string({ unit: letters, minLength: 1 }), { maxLength: 3 }),
       (pieces, stops) => {
         const whole = pieces.join('')
-        const first = Math.min(...stops.map((stop) => whole.indexOf(stop)).filter((position) => position >= 0))
-        const wanted = Number.isFinite(first)
-          ? { text: whole.slice(0, first), end: 'stop' }
-          : { text: whole, end: null }
+        const [first] = stops
+          .map((stop) => ({ start: whole.indexOf(stop), end: whole.indexOf(stop) + stop.length }))
+          .filter(({ start }) => start >= 0)
+          .sort((left, right) => left.end - right.end || left.start - right.start)
+        const wanted = first ? { text: whole.slice(0, first.start), end: 'stop' } : { text: whole, end: null }
         expect(cut(pieces, stops)).toEqual(wanted)
       },
     ),

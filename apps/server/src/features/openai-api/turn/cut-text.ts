@@ -42,9 +42,9 @@ export function createTextCutter({ stopSequences, maxTokens }: TextLimits) {
     push(text: string): CutText {
       if (longest === 0) return withinTokens(text)
       const seen = held + text
-      const stops = stopSequences.map((stop) => seen.indexOf(stop)).filter((position) => position !== -1)
-      if (stops.length > 0) {
-        const cut = withinTokens(seen.slice(0, Math.min(...stops)))
+      const stop = firstComplete(seen, stopSequences)
+      if (stop !== null) {
+        const cut = withinTokens(seen.slice(0, stop))
         return { text: cut.text, end: cut.end ?? 'stop' }
       }
       const safe = seen.length - lengthOfBeginning(seen, stopSequences)
@@ -69,6 +69,18 @@ export function cutterFor(
   source: AnswerSource['source'] | null,
 ): TextCutter {
   return createTextCutter({ stopSequences, maxTokens: source === null || source === 'model' ? null : maxOutputTokens })
+}
+
+/** Where the stop sequence begins that is complete first, so that it makes no difference in what pieces the text comes. */
+function firstComplete(text: string, stopSequences: readonly string[]): number | null {
+  let first: { start: number; end: number } | null = null
+  for (const stop of stopSequences) {
+    const start = text.indexOf(stop)
+    const end = start + stop.length
+    if (start === -1 || (first && (end > first.end || (end === first.end && start >= first.start)))) continue
+    first = { start, end }
+  }
+  return first?.start ?? null
 }
 
 /** How much of the end may be the beginning of a stop sequence. */
