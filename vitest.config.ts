@@ -43,6 +43,7 @@ export default defineConfig({
           name: 'browser',
           pool: 'forks',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -10,6 +10,10 @@ const projects = ['unit', 'repository', 'integration', 'browser'] as const
 const programs = [
   { name: 'PostgreSQL', isThere: async () => findPostgresBinaries() !== null },
   { name: 'Chromium', isThere: async () => findChromium() !== null },
+  {
+    name: "Python's venv",
+    isThere: async () => (await runCommand('python3', ['-c', 'import venv, ensurepip'])).exitCode === 0,
+  },
   { name: 'ffmpeg', isThere: async () => (await runCommand('ffmpeg', ['-version'])).exitCode === 0 },
 ]
 
