@@ -60,7 +60,15 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['bench/rivals/node_modules', 'e2e/sdk/node_modules', 'e2e/sdk/clients', '/dist', 'apps/admin/node_modules'] },
+    exclude: {
+      path: [
+        'bench/rivals/node_modules',
+        'e2e/sdk/node_modules',
+        'e2e/sdk/clients',
+        '/dist',
+        'apps/admin/node_modules',
+      ],
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
