@@ -23,6 +23,11 @@ const addColumnThenFail: Migration = {
   },
 }
 
+it('have names that sort as they are listed: an older stamp behind a newer one would stop databases that have the newer', () => {
+  const names = Object.keys(ownMigrations)
+  expect(names).toEqual(names.toSorted())
+})
+
 describe.each(testDatabases())('migrations on $name', ({ name, isMissing }) => {
   let empty: Awaited<ReturnType<typeof createEmptyDatabase>>
   let database: OpenDatabase
