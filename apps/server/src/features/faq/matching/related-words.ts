@@ -4,9 +4,10 @@ import { rootOf } from './word-root.ts'
  * Words that may stand for one another meet in buckets: one for each three letters, one for each root, one for each concept.
  * Buckets of letters and roots are hashes, so whoever reads them compares the words themselves.
  */
-const HASHES = 65_536
-const FIRST_ROOT_BUCKET = HASHES
-const FIRST_CONCEPT_BUCKET = 2 * HASHES
+/** Groups of letters are numbers below this. */
+export const GRAM_HASHES = 65_536
+const FIRST_ROOT_BUCKET = GRAM_HASHES
+const FIRST_CONCEPT_BUCKET = 2 * GRAM_HASHES
 const MAX_CONCEPTS = 1_024
 
 export const BUCKET_COUNT = FIRST_CONCEPT_BUCKET + MAX_CONCEPTS
@@ -20,14 +21,14 @@ export function gramsOf(stem: string): number[] {
       (Math.imul(padded.charCodeAt(position), 0x9e35) ^
         Math.imul(padded.charCodeAt(position + 1), 0x85eb) ^
         Math.imul(padded.charCodeAt(position + 2), 0xc2b3)) &
-      (HASHES - 1)
+      (GRAM_HASHES - 1)
     if (!grams.includes(gram)) grams.push(gram)
   }
   return grams
 }
 
 export function rootBucket(root: string): number {
-  return FIRST_ROOT_BUCKET + (hashText(root) & (HASHES - 1))
+  return FIRST_ROOT_BUCKET + (hashText(root) & (GRAM_HASHES - 1))
 }
 
 export function conceptBucket(concept: number): number {

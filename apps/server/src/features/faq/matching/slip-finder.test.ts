@@ -26,3 +26,26 @@ test('finds a word with any one letter missing but the first', () => {
     }),
   )
 })
+
+test('what is spelled like a word of a long list is a word that the list lacks', () => {
+  // Every three letters of "палец" stand in two of these words; no word has "ъц".
+  const spelled = [
+    'палата',
+    'палатка',
+    'залез',
+    'залечь',
+    'телец',
+    'конец',
+    'венец',
+    'танец',
+    'палка',
+    'балет',
+    'валет',
+    'палец',
+  ]
+  const many = Array.from({ length: 1_000 }, (_, index) => String.fromCharCode(0x4e00 + index).repeat(3))
+  const list = [...spelled.filter((word) => word !== 'палец'), 'пале', 'алец', 'галец', ...many]
+  const findInMany = createSlipFinder(list)
+  expect(findInMany('палец')).toEqual([])
+  expect(findInMany('палъка')).toEqual(['палка'])
+})

@@ -1,13 +1,21 @@
 import { LRUCache } from 'lru-cache'
+import { GRAM_HASHES, gramsOf } from './related-words.ts'
 
 /** A shorter word has too many neighbours. */
 const MIN_LENGTH = 4
 const MAX_LENGTH = 40
 const MAX_FOUND = 3
+/** Three letters that fewer words have side by side are hardly seen in a word that was written as it was meant. */
+const MIN_WORDS_A_GRAM = 2
+/** A short list says nothing about which letters stand side by side. */
+const MANY_WORDS = 1_000
 
 /**
  * Finds the words of a long list that a mistyped one may have been before one slip of the pen: a letter too many, missing or
  * wrong, or two in the wrong order. The first letter is taken for right. Those that stand first in the list come first.
+ *
+ * No list holds every word. What is spelled like a word ("палец" beside "танец") is taken for one that the list lacks, not for a
+ * slip: it would become another word.
  */
 export function createSlipFinder(words: readonly string[]): (mistyped: string) => readonly string[] {
   const byShape = new Map<string, number[]>()
@@ -17,6 +25,7 @@ export function createSlipFinder(words: readonly string[]): (mistyped: string) =
     if (positions) positions.push(position)
     else byShape.set(shape, [position])
   }
+  const mayBeWord = words.length < MANY_WORDS ? () => false : createSpellingTest(words)
   const remembered = new LRUCache<string, readonly string[]>({ max: 20_000 })
 
   function find(mistyped: string): string[] {
@@ -32,10 +41,18 @@ export function createSlipFinder(words: readonly string[]): (mistyped: string) =
 
   return (mistyped) => {
     if (mistyped.length < MIN_LENGTH || mistyped.length > MAX_LENGTH || /\p{N}/u.test(mistyped)) return []
-    const known = remembered.get(mistyped) ?? find(mistyped)
+    const known = remembered.get(mistyped) ?? (mayBeWord(mistyped) ? [] : find(mistyped))
     remembered.set(mistyped, known)
     return known
   }
+}
+
+/** Tells whether all letters of a text stand side by side as they do in some words. */
+function createSpellingTest(words: readonly string[]): (text: string) => boolean {
+  const counts = new Uint8Array(GRAM_HASHES)
+  for (const word of words)
+    for (const gram of gramsOf(word)) counts[gram] = Math.min(MIN_WORDS_A_GRAM, (counts[gram] ?? 0) + 1)
+  return (text) => gramsOf(text).every((gram) => (counts[gram] ?? 0) >= MIN_WORDS_A_GRAM)
 }
 
 function isOneSlipAway(left: string, right: string): boolean {
