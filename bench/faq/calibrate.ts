@@ -1,26 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { type ConfidenceEvidence, confidenceOf } from '../../apps/server/src/features/faq/matching/confidence.ts'
 import { collectEvidence, type Evidence } from './collect-evidence.ts'
-import { loadQuestionSets } from './question-sets.ts'
+import { answersOf, crossValidate, fitConfidence } from './fit-confidence.ts'
+import { loadQuestionSets, type QuestionSet } from './question-sets.ts'
+import { starterPackQuestions } from './starter-pack-questions.ts'
 
 /**
- * Fits the weights of the ranking and of the confidence on the development half, and says from which confidence on it is right
- * often enough. `node bench/faq/calibrate.ts` shows what it found; `--write ranking|confidence` keeps it in `ranking.data.json`.
+ * Fits the weights of the ranking and of the confidence to the development halves, and says from which confidence on what is
+ * answered is right often enough in every kind of set, by weights that were fitted to other trades. `node bench/faq/calibrate.ts`
+ * shows what it found; `--write ranking|confidence` keeps it in `ranking.data.json`.
  */
 const PATH = new URL('../../apps/server/src/features/faq/matching/ranking.data.json', import.meta.url)
 /** Above the goal of 90 %, for the questions that nobody wrote down. */
-const WANTED_PRECISION = 0.93
-const STEPS = 4_000
-/** What a piece of evidence can speak for only: a small set of questions must not teach that likeness is a bad sign. */
-const SIGNS: Readonly<Record<string, number>> = {
-  score: 1, meaning: 1, margin: 1, questionCover: 1, phraseCover: 1, literal: 1, questionMiss: -1, phraseMiss: -1, strangerInShort: -1, isShort: -1,
-} // biome-ignore format: a table reads better in one row
-
-/**
- * Set by hand: the written questions are few and hold more far paraphrases than people ask, so that they can't show how
- * surely another object ("чистка дивана" for "чистка зубов") is another question.
- */
-const HELD: Readonly<Record<string, number>> = { otherObject: -3, narrower: -3, swap: -1 }
+const WANTED_PRECISION = 0.92
+const STEPS = 400
 
 type Weights = Record<string, number>
 interface Data {
@@ -29,15 +21,50 @@ interface Data {
 }
 
 const data = JSON.parse(await readFile(PATH, 'utf8')) as Data // Written by this file.
-const evidence = (await loadQuestionSets()).flatMap(collectEvidence).filter(({ half }) => half === 'development')
-const part = process.argv[process.argv.indexOf('--write') + 1]
+const written = (await loadQuestionSets()).filter(({ name }) => !name.startsWith('starter-'))
+const sets = [...written, ...(await starterPackQuestions())]
+const kinds = new Map(sets.map((set) => [set.name, kindOf(set)]))
+const evidence = sets.flatMap(collectEvidence).filter(({ half }) => half === 'development')
+const names = Object.keys(data.confidence)
 const ranking = fitRanking(evidence)
+const confidence = fitConfidence(answersOf(evidence), names)
 console.log('ranking', ranking)
-const confidence = fitConfidence(evidence)
 console.log('confidence', confidence)
-console.log(`threshold for ${WANTED_PRECISION * 100} %`, thresholdOf(evidence, confidence))
+console.table(thresholds())
+const part = process.argv[process.argv.indexOf('--write') + 1]
 if (part === 'ranking') await writeFile(PATH, `${JSON.stringify({ ...data, ranking }, null, 2)}\n`)
 if (part === 'confidence') await writeFile(PATH, `${JSON.stringify({ ...data, confidence }, null, 2)}\n`)
+
+/** Precision and coverage of each kind of set from each threshold on, with what was wrongly answered when the entry was taken out. */
+function thresholds() {
+  const answers = crossValidate(answersOf(evidence), names)
+  const answerable = (kind: string) =>
+    evidence.filter(({ set, entryId }) => kinds.get(set) === kind && entryId !== null)
+  return Array.from({ length: 25 }, (_, step) => 0.87 + step * 0.005).map((threshold) => {
+    const found = [...new Set(kinds.values())].map((kind) => {
+      const hits = answers.filter(({ set, confidence: at }) => at >= threshold && kinds.get(set) === kind)
+      const real = hits.filter(({ isWithout }) => !isWithout)
+      const right = real.filter(({ isRight }) => isRight).length
+      return { kind, right, all: real.length, wrongly: hits.length - real.length, of: answerable(kind).length }
+    })
+    return {
+      threshold: rounded(threshold),
+      ...Object.fromEntries(
+        found.map(({ kind, right, all, wrongly, of }) => [
+          kind,
+          `${right}/${all}, ${((100 * all) / of).toFixed(1)} %, ${wrongly}`,
+        ]),
+      ),
+      isEnough: found.every(({ right, all }) => right >= WANTED_PRECISION * all),
+    }
+  })
+}
+
+/** Sets were written in several ways; how many wordings an entry got tells them apart. */
+function kindOf({ name, entries, asked }: QuestionSet): string {
+  const wordings = Math.round(asked.filter(({ entryId }) => entryId !== null).length / entries.length)
+  return written.some((set) => set.name === name) ? `${wordings} wordings` : 'starter packs'
+}
 
 /** Softmax over the candidates of each question; weights stay positive and add up to 1. */
 function fitRanking(all: readonly Evidence[]): Weights {
@@ -49,7 +76,7 @@ function fitRanking(all: readonly Evidence[]): Weights {
       rows: candidates.map(({ features }) => names.map((name) => Number(features[name as keyof typeof features]))), // Names of the features.
     }))
     .filter(({ right }) => right !== -1)
-  for (let step = 0; step < STEPS / 10; step++) {
+  for (let step = 0; step < STEPS; step++) {
     const gradient = names.map(() => 0)
     for (const { right, rows } of questions) {
       const scores = rows.map((row) => Math.exp(dot(row, weights)))
@@ -67,60 +94,6 @@ function fitRanking(all: readonly Evidence[]): Weights {
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   return Object.fromEntries(names.map((name, at) => [name, rounded((weights[at] ?? 0) / total)]))
-}
-
-/** Logistic regression with a small penalty on large weights. */
-function fitConfidence(all: readonly Evidence[]): Weights {
-  const names = Object.keys(data.confidence)
-  const rows = all.flatMap(({ best, candidates, entryId }) =>
-    best && !candidates[0]?.contradicts
-      ? [{ values: names.map((name) => evidenceAt(best, name)), isRight: candidates[0]?.entryId === entryId }]
-      : [],
-  )
-  const weights = names.map((name) => HELD[name] ?? 0)
-  for (let step = 0; step < STEPS; step++) {
-    const gradient = names.map(() => 0)
-    for (const { values, isRight } of rows) {
-      const error = (isRight ? 1 : 0) - 1 / (1 + Math.exp(-dot(values, weights)))
-      values.forEach((value, at) => {
-        gradient[at] = (gradient[at] ?? 0) + error * value
-      })
-    }
-    weights.forEach((weight, at) => {
-      const next = weight + (3 * (gradient[at] ?? 0)) / rows.length - 0.001 * weight
-      const sign = SIGNS[names[at] ?? '']
-      if (HELD[names[at] ?? ''] === undefined) weights[at] = sign === undefined || next * sign > 0 ? next : 0
-    })
-  }
-  return Object.fromEntries(names.map((name, at) => [name, rounded(weights[at] ?? 0)]))
-}
-
-/** The lowest confidence from which on enough of the answers are right. */
-function thresholdOf(all: readonly Evidence[], weights: Weights) {
-  const answers = all
-    .flatMap(({ best, candidates, entryId }) =>
-      best && !candidates[0]?.contradicts
-        ? [
-            {
-              confidence: confidenceOf(best, weights as Parameters<typeof confidenceOf>[1]),
-              isRight: candidates[0]?.entryId === entryId,
-            },
-          ]
-        : [],
-    )
-    .sort((left, right) => right.confidence - left.confidence)
-  const answerable = all.filter(({ entryId }) => entryId !== null).length
-  let [right, found] = [0, { threshold: 1, covered: 0 }]
-  answers.forEach(({ confidence: at, isRight }, position) => {
-    if (isRight) right++
-    if (right / (position + 1) >= WANTED_PRECISION)
-      found = { threshold: rounded(at), covered: rounded((position + 1) / answerable) }
-  })
-  return found
-}
-
-function evidenceAt(best: ConfidenceEvidence, name: string): number {
-  return name === 'bias' ? 1 : Number(best[name as keyof ConfidenceEvidence]) // Names of the evidence.
 }
 
 function dot(left: readonly number[], right: readonly number[]): number {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { analyzeQuestion } from '../../apps/server/src/features/faq/matching/analyze-question.ts'
 import type { PhraseFeatures } from '../../apps/server/src/features/faq/matching/compare-phrase.ts'
 import type { ConfidenceEvidence } from '../../apps/server/src/features/faq/matching/confidence.ts'
@@ -9,9 +8,12 @@ import type { AskedQuestion, QuestionSet } from './question-sets.ts'
 
 /** What the matcher saw when it was asked a question. */
 export interface Evidence {
+  readonly set: string
   readonly half: AskedQuestion['half']
   /** Null: nothing that was there answers it. */
   readonly entryId: string | null
+  /** The entry that answers it was taken out before it was asked. */
+  readonly isWithout: boolean
   readonly candidates: readonly {
     readonly entryId: string
     readonly features: PhraseFeatures
@@ -21,27 +23,19 @@ export interface Evidence {
   readonly best: ConfidenceEvidence | null
 }
 
-/**
- * Asks every question once, and every third once more without its entry: what is missing looks most like what is there.
- */
-export function collectEvidence({ entries, asked }: QuestionSet): Evidence[] {
+/** Asks every question once, and once more without its entry: what is missing looks most like what is there. */
+export function collectEvidence({ name, entries, asked }: QuestionSet): Evidence[] {
   const index = createGrowingIndex()
   for (const entry of entries) index.add(entry)
   const layer = createIndexLayer(index, entries)
-  const ask = ({ text, half }: AskedQuestion, entryId: string | null, hiddenId: string | null): Evidence => {
+  const ask = ({ text, half, entryId }: AskedQuestion, hiddenId: string | null): Evidence => {
     const { ranked, evidence } = searchLayers([layer], analyzeQuestion(text), {
       isAllowed: ({ id }) => id !== hiddenId,
       factorOf: () => 1,
     })
     const candidates = ranked.map(({ entry, features, contradicts }) => ({ entryId: entry.id, features, contradicts }))
-    return { half, entryId, candidates, best: evidence }
+    const isWithout = hiddenId !== null
+    return { set: name, half, entryId: isWithout ? null : entryId, isWithout, candidates, best: evidence }
   }
-  return asked.flatMap((one) => [
-    ask(one, one.entryId, null),
-    ...(one.entryId !== null && isLeftOut(one.text) ? [ask(one, null, one.entryId)] : []),
-  ])
-}
-
-function isLeftOut(text: string): boolean {
-  return (createHash('sha256').update(text).digest()[1] ?? 0) % 3 === 0
+  return asked.flatMap((one) => [ask(one, null), ...(one.entryId !== null ? [ask(one, one.entryId)] : [])])
 }

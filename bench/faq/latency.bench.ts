@@ -4,6 +4,8 @@ import { createFaqMatcher } from '../../apps/server/src/features/faq/matching/fa
 import { type BenchRow, percentile } from '../bench-row.ts'
 import { loadMiniSearch } from './load-minisearch.ts'
 
+const ROUNDS = 5
+
 const verbs = [
   'оформить',
   'отменить',
@@ -138,11 +140,15 @@ export default async function run(): Promise<BenchRow[]> {
   return rows
 }
 
+/** The best of a few rounds for each question: what the machine does for others meanwhile is no part of it. */
 function time(questions: readonly string[], work: (text: string) => void): number[] {
   for (const question of questions.slice(0, 50)) work(question)
-  return questions.map((question) => {
-    const startedAt = performance.now()
-    work(question)
-    return performance.now() - startedAt
-  })
+  const best = questions.map(() => Number.POSITIVE_INFINITY)
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [at, question] of questions.entries()) {
+      const startedAt = performance.now()
+      work(question)
+      best[at] = Math.min(best[at] ?? 0, performance.now() - startedAt)
+    }
+  return best
 }

@@ -20,14 +20,16 @@ export interface PhraseFeatures {
   readonly questionMiss: number
   /** The same of the phrase. */
   readonly phraseMiss: number
-  /** Share of the common weight that is the word itself, not a relative. */
-  readonly literal: number
   /** How alike the words of both are used, as a whole. */
   readonly meaning: number
   /** 1 when a common word is followed by another word on each side: "чистка дивана", "чистка зубов". */
   readonly otherObject: number
   /** 1 when the phrase ends where the question goes on with a word of its own: "доставка", "доставка пиццы". */
   readonly narrower: number
+  /** Words of substance in common: none, one, two and more. */
+  readonly shared: number
+  /** 1 when both ask for different kinds of things: a price and a time. */
+  readonly otherKind: number
 }
 
 export interface Comparison {
@@ -50,12 +52,13 @@ export interface PreparedQuestion {
   readonly termWeights: TermWeights
 }
 
-/** A relative of a word is not yet the word. */
-const LITERAL_FROM = 0.8
-/** Scratch space: one phrase is compared at a time. */
+/** Scratch space: one phrase is compared at a time, with a question of at most `MAX_TERMS` words and parts of words. */
+const MAX_TERMS = 128
+const questionBest = new Float32Array(MAX_TERMS)
 const phraseMeaning = new Float32Array(MEANING_SIZE)
 const COUNTS_AS_DENIED_FROM = 0.6
 const COUNTS_AS_FOUND_FROM = 0.5
+const MANY_SHARED = 2
 
 export function prepareQuestion(input: {
   question: AnalyzedQuestion
@@ -82,22 +85,54 @@ export function prepareQuestion(input: {
   }
 }
 
+/** What a phrase and the question have in common, roughly: what `comparePhrase` says of these three, for a part of its price. */
+export function coverPhrase(
+  { question, weights, totalWeight, layer, termWeights, byTerm }: PreparedQuestion,
+  phrase: number,
+): Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'kind'> {
+  const { index } = layer
+  const termIds = index.phraseTerms(phrase)
+  const flags = index.phraseFlags(phrase)
+  questionBest.fill(0, 0, weights.length)
+  let [phraseWeight, phraseMatched, questionMatched] = [0, 0, 0]
+  for (let at = 0; at < termIds.length; at++) {
+    const termId = termIds[at] ?? 0
+    const weight = termWeights.weighTerm(layer, termId, (flags[at] ?? 0) & CLASS_MASK)
+    phraseWeight += weight
+    const relatives = byTerm.get(termId)
+    if (!relatives) continue
+    let best = 0
+    for (const { position, likeness } of relatives) {
+      if (likeness > (questionBest[position] ?? 0)) questionBest[position] = likeness
+      if (likeness > best) best = likeness
+    }
+    phraseMatched += weight * best
+  }
+  for (let position = 0; position < weights.length; position++)
+    questionMatched += (weights[position] ?? 0) * (questionBest[position] ?? 0)
+  return {
+    questionCover: ratio(questionMatched, totalWeight),
+    phraseCover: ratio(phraseMatched, phraseWeight),
+    kind: kindOf(question.kinds, index.phraseTraits(phrase) & ~PROBLEM),
+  }
+}
+
 export function comparePhrase(prepared: PreparedQuestion, phrase: number): Comparison {
   const { question, weights, layer, termWeights, byTerm } = prepared
   const termIds = layer.index.phraseTerms(phrase)
   const flags = layer.index.phraseFlags(phrase)
   const facts: TermFacts[] = []
   phraseMeaning.fill(0)
-  const questionBest = new Float32Array(weights.length)
+  questionBest.fill(0, 0, weights.length)
   const matchedAt: number[] = []
   const matches: { position: number; termId: number }[] = []
-  let [phraseWeight, phraseMatched, phraseHeaviest, phraseMissed, literal, differsInDenial] = [0, 0, 0, 0, 0, false]
+  let [phraseWeight, phraseMatched, phraseHeaviest, phraseMissed, shared, differsInDenial] = [0, 0, 0, 0, 0, false]
   for (let at = 0; at < termIds.length; at++) {
     const termId = termIds[at] ?? 0
     const own = layer.factsOf(termId)
     facts.push(own)
     const flag = flags[at] ?? 0
-    const weight = termWeights.weigh(own.stem, flag & CLASS_MASK)
+    const weight = termWeights.weighTerm(layer, termId, flag & CLASS_MASK)
     phraseWeight += weight
     const row = layer.index.meaningOf(termId)
     if (row !== NO_MEANING) addMeaning(phraseMeaning, row, weight)
@@ -110,9 +145,9 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     matchedAt.push(best >= COUNTS_AS_FOUND_FROM ? bestPosition : -1)
     phraseMatched += weight * best
     phraseMissed = Math.max(phraseMissed, weight * (1 - found(best)))
+    if (best >= COUNTS_AS_FOUND_FROM && (flag & CLASS_MASK) === 0) shared++
     if (bestPosition === -1) continue
     matches.push({ position: bestPosition, termId })
-    if (best > LITERAL_FROM) literal += weight * best
     const isDenied = (flag & NEGATED) !== 0
     if (best >= COUNTS_AS_DENIED_FROM && isDenied !== question.terms[bestPosition]?.isNegated) differsInDenial = true
   }
@@ -123,16 +158,18 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     questionMissed = Math.max(questionMissed, weight * (1 - found(likeness)))
   }
   const traits = layer.index.phraseTraits(phrase)
+  const kind = kindOf(question.kinds, traits & ~PROBLEM)
   const bothProblems = question.isProblem && (traits & PROBLEM) !== 0
   return {
     features: {
       questionCover: ratio(questionMatched, prepared.totalWeight),
       phraseCover: ratio(phraseMatched, phraseWeight),
       order: orderOf(matchedAt),
-      kind: kindOf(question.kinds, traits & ~PROBLEM),
+      kind,
+      otherKind: kind === 0 ? 1 : 0,
+      shared: Math.min(shared, MANY_SHARED) / MANY_SHARED,
       questionMiss: ratio(questionMissed, prepared.heaviest),
       phraseMiss: ratio(phraseMissed, phraseHeaviest),
-      literal: ratio(literal, phraseMatched),
       meaning: Math.max(0, cosineOf(prepared.meaning, phraseMeaning)),
       ...objectsOf(prepared, { flags, matchedAt, questionBest }),
     },

@@ -8,10 +8,12 @@ export interface ConfidenceEvidence extends PhraseFeatures {
   readonly margin: number
   /** 1 when the question has a single word that counts. */
   readonly isShort: number
-  /** 1 when a short question has a weighty word that the entry knows nothing like. */
-  readonly strangerInShort: number
-  /** How weighty a word stands on both sides where the other has another: the same question about another thing. */
-  readonly swap: number
+  /** 1 when the question has a weighty word that the entry knows nothing like: it is about something else, or something narrower. */
+  readonly questionOnly: number
+  /** 1 when the entry has a weighty word that the question has nothing like. */
+  readonly phraseOnly: number
+  /** 1 when each has its own: the same question about another thing. */
+  readonly bothOnly: number
 }
 
 export const WIDEST_MARGIN = 0.25
@@ -19,7 +21,9 @@ export const WIDEST_MARGIN = 0.25
 type Weights = typeof data.confidence
 
 /** How near a phrase is, from 0 to 1: the order of the candidates. */
-export function relevanceOf(features: PhraseFeatures): number {
+export function relevanceOf(
+  features: Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'order' | 'kind' | 'meaning'>,
+): number {
   const weights = data.ranking
   return (
     weights.questionCover * features.questionCover +
@@ -30,22 +34,24 @@ export function relevanceOf(features: PhraseFeatures): number {
   )
 }
 
+/** The highest relevance of a phrase of which only this is known. */
+export function highestRelevanceOf(known: Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'kind'>): number {
+  return relevanceOf({ ...known, order: 1, meaning: 1 })
+}
+
 /** The chance that the best candidate answers the question: a logistic model, fitted by `node bench/faq/calibrate.ts`. */
 export function confidenceOf(evidence: ConfidenceEvidence, weights: Weights = data.confidence): number {
   const sum =
     weights.bias +
-    weights.score * evidence.score +
     weights.margin * evidence.margin +
     weights.questionCover * evidence.questionCover +
-    weights.phraseCover * evidence.phraseCover +
-    weights.questionMiss * evidence.questionMiss +
-    weights.phraseMiss * evidence.phraseMiss +
-    weights.literal * evidence.literal +
-    weights.meaning * evidence.meaning +
+    weights.shared * evidence.shared +
     weights.isShort * evidence.isShort +
-    weights.strangerInShort * evidence.strangerInShort +
-    weights.swap * evidence.swap +
+    weights.otherKind * evidence.otherKind +
     weights.otherObject * evidence.otherObject +
-    weights.narrower * evidence.narrower
+    weights.narrower * evidence.narrower +
+    weights.questionOnly * evidence.questionOnly +
+    weights.phraseOnly * evidence.phraseOnly +
+    weights.bothOnly * evidence.bothOnly
   return 1 / (1 + Math.exp(-sum))
 }

@@ -48,3 +48,12 @@ it.each([
 ])('"%s" answers "%s"', (question, asked) => {
   expect(outcomeOf(question, asked)).toBe('hit one')
 })
+
+it.each([
+  ['Сколько стоит доставка?', 'сколько стоит доставка пиццы'],
+  ['Сколько стоит маникюр?', 'во сколько у вас маникюр'],
+  ['How much is a manicure?', 'how much time does a manicure take'],
+  ['Почему система медленно работает?', 'есть ли курсы по работе с системой'],
+])('"%s" is not sure to answer "%s": another thing or another kind of question', (question, asked) => {
+  expect(outcomeOf(question, asked)).not.toContain('hit')
+})

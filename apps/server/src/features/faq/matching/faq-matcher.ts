@@ -79,6 +79,8 @@ function search(live: LiveIndex, question: AnalyzedQuestion, options: MatchOptio
   return searchLayers(live.layers, question, {
     isAllowed: (entry) => isVisible(entry, options) && !isExcluded(question, entry),
     factorOf: (entry) => (isOtherLanguage(entry, options) ? OTHER_LANGUAGE_FACTOR : 1),
+    // The second is needed to know how far ahead the first is, and one may be named before the others.
+    limit: Math.max(2, (options.limit ?? 5) + 1),
   })
 }
 

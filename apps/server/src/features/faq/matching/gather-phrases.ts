@@ -36,9 +36,12 @@ export function gatherPhrases(
   const best = createBest(GATHERED_PHRASES)
   for (let position = 0; position < touchedCount; position++) {
     const phrase = touched[position] ?? 0
-    const score = (scores[phrase] ?? 0) / (1 + LENGTH_COST * index.phraseLength(phrase))
+    const total = scores[phrase] ?? 0
     scores[phrase] = 0
     marks[phrase] = 0
+    // Its length can only make it less; most phrases end here.
+    if (total <= best.least()) continue
+    const score = total / (1 + LENGTH_COST * index.phraseLength(phrase))
     if (score <= best.least()) continue
     const entry = index.phraseEntry(phrase)
     if (layer.isAlive(entry) && isAllowed(entry)) best.offer(phrase, score)

@@ -22,6 +22,7 @@ interface State {
 
 export interface LiveIndex {
   readonly size: number
+  /** The same array until something is edited, for whoever remembers what it found in them. */
   readonly layers: readonly IndexLayer[]
   get(id: string): FaqIndexEntry | null
   findByPattern(normalized: string, written: string): FaqIndexEntry[]
@@ -38,6 +39,7 @@ export interface LiveIndex {
  */
 export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveIndex {
   let state = createState(createGrowingIndex(), { entries: [], homes: new Map(), patterns: createLivePatterns() })
+  let layers = layersOf(state)
   /** Builds that run; each is told of the edits made meanwhile. */
   const builds = new Set<Map<string, FaqIndexEntry | null>>()
   let generation = 0
@@ -46,6 +48,7 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
 
   function edit(id: string, entry: FaqIndexEntry | null): void {
     applyEdit(state, id, entry)
+    layers = layersOf(state)
     for (const edits of builds) edits.set(id, entry)
     const { length } = state.overlayEntries
     if (!merging && length >= MERGE_FROM && length >= state.base.entries.length * MERGE_SHARE) startMerging()
@@ -82,6 +85,7 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
       if (own < installed) return
       installed = own
       state = fresh
+      layers = layersOf(state)
     } finally {
       builds.delete(edits)
     }
@@ -111,7 +115,7 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
       return state.homes.size
     },
     get layers() {
-      return state.overlayEntries.length > 0 ? [state.base, state.overlay] : [state.base]
+      return layers
     },
     get: (id) => entryOf(state, id),
     findByPattern: (normalized, written) => state.patterns.find(normalized, written),
@@ -141,6 +145,10 @@ function createState(
     overlayEntries,
     ...known,
   }
+}
+
+function layersOf({ base, overlay, overlayEntries }: State): readonly IndexLayer[] {
+  return overlayEntries.length > 0 ? [base, overlay] : [base]
 }
 
 function entryOf(state: State, id: string): FaqIndexEntry | null {

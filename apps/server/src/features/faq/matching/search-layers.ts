@@ -1,10 +1,16 @@
 import type { AnalyzedQuestion } from './analyze-question.ts'
-import { comparePhrase, type PhraseFeatures, prepareQuestion } from './compare-phrase.ts'
-import { type ConfidenceEvidence, confidenceOf, relevanceOf, WIDEST_MARGIN } from './confidence.ts'
+import {
+  comparePhrase,
+  coverPhrase,
+  type PhraseFeatures,
+  type PreparedQuestion,
+  prepareQuestion,
+} from './compare-phrase.ts'
+import { type ConfidenceEvidence, confidenceOf, highestRelevanceOf, relevanceOf, WIDEST_MARGIN } from './confidence.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { gatherPhrases } from './gather-phrases.ts'
 import type { IndexLayer } from './index-layer.ts'
-import { createTermWeights, type TermWeights } from './term-weights.ts'
+import { type TermWeights, termWeightsOf } from './term-weights.ts'
 
 export interface RankedEntry {
   readonly entry: FaqIndexEntry
@@ -27,17 +33,27 @@ export interface SearchOptions {
   isAllowed(entry: FaqIndexEntry): boolean
   /** Multiplies the score: 1, or less for an entry in another language. */
   factorOf(entry: FaqIndexEntry): number
+  /** How many entries must stand in their right order; of what lies behind them only a part is looked at. @default all */
+  readonly limit?: number
 }
 
 interface Found extends RankedEntry {
   readonly sortScore: number
 }
 
+/** A phrase that was gathered, with the highest `sortScore` it can have. */
+interface Gathered {
+  readonly prepared: PreparedQuestion
+  readonly phrase: number
+  readonly entry: FaqIndexEntry
+  readonly highest: number
+}
+
 /** Alike in words only: still a candidate, behind what agrees. */
 const CONTRADICTION_FACTOR = 0.8
-/** In a question of so few words each is what it is about. */
-const FEW_WORDS = 4
+/** A word without a counterpart counts as weighty from this share of the weightiest on. People say more than they ask. */
 const STRANGE_FROM = 0.6
+const FOREIGN_FROM = 0.8
 /** The instance's own entry comes first where both are as near; then the higher priority. */
 const OWN_SCOPE_GAIN = 1e-3
 const PRIORITY_GAIN = 1e-7
@@ -48,25 +64,22 @@ export function searchLayers(
   question: AnalyzedQuestion,
   options: SearchOptions,
 ): SearchResult {
-  const termWeights = createTermWeights(layers)
-  const best = new Map<string, Found>()
+  const termWeights = termWeightsOf(layers)
   const weights = weighTerms(layers, question, termWeights)
-  for (const layer of layers)
-    for (const found of searchLayer({ layer, question, weights, termWeights, options })) {
-      const present = best.get(found.entry.id)
-      if (!present || present.sortScore < found.sortScore) best.set(found.entry.id, found)
-    }
-  const ranked = [...best.values()].sort((left, right) => right.sortScore - left.sortScore)
+  const gathered = layers.flatMap((layer) => gatherFrom({ layer, question, weights, termWeights, options }))
+  const ranked = rank(gathered, options)
   const [first, second] = ranked
   if (!first) return { ranked, confidence: 0, evidence: null }
   const contentWords = question.terms.filter(({ wordClass }) => wordClass === 0).length
+  const { questionMiss, phraseMiss } = first.features
   const evidence: ConfidenceEvidence = {
     ...first.features,
     score: first.score,
     margin: Math.min(1, Math.max(0, first.score - (second?.score ?? 0)) / WIDEST_MARGIN),
-    swap: Math.min(first.features.questionMiss, first.features.phraseMiss),
     isShort: contentWords < 2 ? 1 : 0,
-    strangerInShort: first.features.questionMiss > STRANGE_FROM && contentWords <= FEW_WORDS ? 1 : 0,
+    questionOnly: questionMiss >= FOREIGN_FROM ? 1 : 0,
+    phraseOnly: phraseMiss >= STRANGE_FROM ? 1 : 0,
+    bothOnly: questionMiss >= STRANGE_FROM && phraseMiss >= STRANGE_FROM ? 1 : 0,
   }
   return { ranked, confidence: first.contradicts ? 0 : confidenceOf(evidence), evidence }
 }
@@ -84,13 +97,13 @@ function weighTerms(layers: readonly IndexLayer[], question: AnalyzedQuestion, t
   })
 }
 
-function searchLayer(input: {
+function gatherFrom(input: {
   layer: IndexLayer
   question: AnalyzedQuestion
   weights: readonly number[]
   termWeights: TermWeights
   options: SearchOptions
-}): Found[] {
+}): Gathered[] {
   const { layer, question, weights, options } = input
   const variants = question.terms.map((term) => layer.similar(term))
   const terms = variants.map((similar, position) => ({ variants: similar, weight: weights[position] ?? 0 }))
@@ -102,20 +115,49 @@ function searchLayer(input: {
   return phrases.flatMap((phrase) => {
     const entry = layer.entries[layer.index.phraseEntry(phrase)]
     if (!entry) return []
-    const comparison = comparePhrase(prepared, phrase)
-    const score =
-      relevanceOf(comparison.features) * options.factorOf(entry) * (comparison.contradicts ? CONTRADICTION_FACTOR : 1)
-    return {
-      entry,
-      score,
-      contradicts: comparison.contradicts,
-      features: comparison.features,
-      sortScore: score + (entry.scopeId === null ? 0 : OWN_SCOPE_GAIN) + entry.priority * PRIORITY_GAIN,
-      matchedWords: () =>
-        comparison.matches.map(({ position, termId }) => ({
-          query: question.terms[position]?.text ?? '',
-          entry: layer.index.stemAt(termId),
-        })),
-    }
+    const highest = highestRelevanceOf(coverPhrase(prepared, phrase)) * options.factorOf(entry) + gainOf(entry)
+    return [{ prepared, phrase, entry, highest }]
   })
+}
+
+/** Compares the most promising phrases, until none that is left can come before the last entry that is wanted. */
+function rank(gathered: readonly Gathered[], options: SearchOptions): Found[] {
+  const { limit = Number.POSITIVE_INFINITY } = options
+  const best = new Map<string, Found>()
+  let least = Number.NEGATIVE_INFINITY
+  for (const one of gathered.toSorted((left, right) => right.highest - left.highest)) {
+    if (one.highest < least) break
+    const found = compare(one, options)
+    const present = best.get(found.entry.id)
+    if (present && present.sortScore >= found.sortScore) continue
+    best.set(found.entry.id, found)
+    if (best.size >= limit) least = nthSortScore(best, limit)
+  }
+  return [...best.values()].sort((left, right) => right.sortScore - left.sortScore)
+}
+
+function nthSortScore(best: ReadonlyMap<string, Found>, position: number): number {
+  const scores = [...best.values()].map(({ sortScore }) => sortScore).sort((left, right) => right - left)
+  return scores[position - 1] ?? Number.NEGATIVE_INFINITY
+}
+
+function compare({ prepared, phrase, entry }: Gathered, options: SearchOptions): Found {
+  const { contradicts, features, matches } = comparePhrase(prepared, phrase)
+  const score = relevanceOf(features) * options.factorOf(entry) * (contradicts ? CONTRADICTION_FACTOR : 1)
+  return {
+    entry,
+    score,
+    contradicts,
+    features,
+    sortScore: score + gainOf(entry),
+    matchedWords: () =>
+      matches.map(({ position, termId }) => ({
+        query: prepared.question.terms[position]?.text ?? '',
+        entry: prepared.layer.index.stemAt(termId),
+      })),
+  }
+}
+
+function gainOf({ scopeId, priority }: FaqIndexEntry): number {
+  return (scopeId === null ? 0 : OWN_SCOPE_GAIN) + priority * PRIORITY_GAIN
 }

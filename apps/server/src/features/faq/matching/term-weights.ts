@@ -7,20 +7,37 @@ const LEAST_RARITY = 0.25
 export interface TermWeights {
   /** How much a word counts: its class, and how rare it is over all layers. 1 for a word nobody has heard of. */
   weigh(stem: string, wordClass: number): number
+  /** The same for a term of one of the layers. */
+  weighTerm(layer: IndexLayer, termId: number, wordClass: number): number
 }
 
-/** Weights over all layers together, so that scores of different layers can be compared. */
-export function createTermWeights(layers: readonly IndexLayer[]): TermWeights {
+const remembered = new WeakMap<readonly IndexLayer[], TermWeights>()
+
+/** Weights over all layers together, so that scores of different layers can be compared. Layers that were edited are another array. */
+export function termWeightsOf(layers: readonly IndexLayer[]): TermWeights {
+  const known = remembered.get(layers) ?? createTermWeights(layers)
+  remembered.set(layers, known)
+  return known
+}
+
+function createTermWeights(layers: readonly IndexLayer[]): TermWeights {
   const entryCount = layers.reduce((sum, { index }) => sum + index.entryCount, 0)
-  const rarities = new Map<string, number>()
   const rarest = Math.log(1 + (entryCount + 0.5) / 0.5)
+  /** By term; 0 where it was not asked for yet. */
+  const rarities = new Map(layers.map((layer) => [layer, new Float64Array(layer.index.termCount)]))
   return {
-    weigh(stem, wordClass) {
-      const known = rarities.get(stem)
-      const rarity = known ?? rarityOf(stem)
-      if (known === undefined) rarities.set(stem, rarity)
-      return (CLASS_WEIGHTS[wordClass] ?? 1) * rarity
+    weigh: (stem, wordClass) => (CLASS_WEIGHTS[wordClass] ?? 1) * rarityOf(stem),
+    weighTerm(layer, termId, wordClass) {
+      const known = rarities.get(layer)?.[termId] ?? 0
+      return (CLASS_WEIGHTS[wordClass] ?? 1) * (known === 0 ? rarityOfTerm(layer, termId) : known)
     },
+  }
+
+  function rarityOfTerm(layer: IndexLayer, termId: number): number {
+    const rarity = rarityOf(layer.index.stemAt(termId))
+    const own = rarities.get(layer)
+    if (own) own[termId] = rarity
+    return rarity
   }
 
   function rarityOf(stem: string): number {
