@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   acknowledgements: () => import('./durability/acknowledgements.bench.ts'),
   kill: () => import('./durability/kill.bench.ts'),
   gateway: () => import('./gateway/gateway.bench.ts'),
+  abuse: () => import('./abuse/abuse.bench.ts'),
   data: () => import('./data/data.bench.ts'),
   start: () => import('./start/start.bench.ts'),
 }

@@ -5,6 +5,7 @@ const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 export interface ServerProcess {
   readonly url: string
+  readonly pid: number
   readonly setupUrl: string | null
   /** Creates the first account. Returns its access token. */
   setUp(): Promise<string>
@@ -30,6 +31,7 @@ export async function startServerProcess(
     })
   return {
     url,
+    pid: child.pid ?? 0,
     setupUrl,
     async setUp() {
       const body = {
