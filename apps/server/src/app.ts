@@ -28,6 +28,7 @@ import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
+import { jsonShapeError } from './http/json-shape.ts'
 import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { encodeModelId } from './http/model-id-path.ts'
 import { createMount } from './http/mount-contract.ts'
@@ -118,7 +119,11 @@ function registerBodyParsers(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Some routes pass the bytes on, or read of them what they need.
     if (request.routeOptions.config.definition?.consumes === 'application/json') done(null, body)
-    else void parseJson(request, body.toString('utf8'), done)
+    else {
+      const refusal = jsonShapeError(body)
+      if (refusal) done(refusal)
+      else void parseJson(request, body.toString('utf8'), done)
+    }
   })
 }
 

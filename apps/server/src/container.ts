@@ -68,19 +68,25 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const configChanges = createConfigChanges({ db, liveEvents, logger })
   const settings = createSettingsService({ db, unitOfWork, configChanges, clock })
   await settings.load()
-  const audit = createAuditService({ db, clock })
+  const onHealthTurn = () => liveEvents.publish({ message: { type: 'health-changed' }, ownerId: null })
+  const writer = withStorageState(await dialect.openWriter(), dialect, onHealthTurn)
+  const audit = createAuditService({ db, writer, clock })
   const sessions = createSessionsService({ db, configChanges, clock, masterKey })
   const users = createUsersService({ db, dialect, unitOfWork, sessions, configChanges, clock })
   const accessTokens = createAccessTokens({ masterKey, jwtSecret: config.jwtSecret })
-  const auth = createAuthService({ users, sessions, accessTokens, throttle: createLoginThrottle({ db, clock }), clock })
+  const auth = createAuthService({
+    users,
+    sessions,
+    accessTokens,
+    throttle: createLoginThrottle({ db, writer, clock }),
+    clock,
+  })
   const tickets = createTickets(clock)
   const setup = createSetupService({ db, users, settings, isDemo: config.isDemo, clock })
 
   const business = createBusinessService({ db, dialect, settings, configChanges, clock })
   await business.load()
   const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
-  const onHealthTurn = () => liveEvents.publish({ message: { type: 'health-changed' }, ownerId: null })
-  const writer = withStorageState(await dialect.openWriter(), dialect, onHealthTurn)
   const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
   await apiKeys.load()
   const askedQuestions = createAskedQuestionsService({ db: readDb })

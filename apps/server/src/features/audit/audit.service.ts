@@ -1,4 +1,5 @@
 import type { Executor } from '#server/db/database.ts'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { Actor } from '#server/platform/actor.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -20,23 +21,24 @@ export interface AuditService {
   write(event: AuditEvent): Promise<void>
 }
 
-export function createAuditService(deps: { db: Executor; clock: Clock }): AuditService {
+/** The command line has no writer: there nobody waits behind it. */
+export function createAuditService(deps: { db: Executor; writer?: DurableWriter; clock: Clock }): AuditService {
   return {
     async write({ actor, address, action, resourceId, changes }) {
-      await deps.db
-        .insertInto('audit_events')
-        .values({
-          id: newId(),
-          at: timestamp(deps.clock),
-          actor_kind: actor === null ? 'anonymous' : actor.kind,
-          actor_id: actor?.kind === 'user' ? actor.userId : actor?.kind === 'key' ? actor.keyId : null,
-          actor_name: actor && actor.kind !== 'system' ? actor.name : null,
-          address,
-          action,
-          resource_id: resourceId,
-          changes: JSON.stringify(redactChanges(changes ?? {})),
-        })
-        .execute()
+      const row = deps.db.insertInto('audit_events').values({
+        id: newId(),
+        at: timestamp(deps.clock),
+        actor_kind: actor === null ? 'anonymous' : actor.kind,
+        actor_id: actor?.kind === 'user' ? actor.userId : actor?.kind === 'key' ? actor.keyId : null,
+        actor_name: actor && actor.kind !== 'system' ? actor.name : null,
+        address,
+        action,
+        resource_id: resourceId,
+        changes: JSON.stringify(redactChanges(changes ?? {})),
+      })
+
+      if (deps.writer) await deps.writer.commit([row.compile()])
+      else await row.execute()
     },
   }
 }

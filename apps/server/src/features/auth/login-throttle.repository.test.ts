@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { WriteUnit } from '#server/db/writer/durable-writer.ts'
 import { newId } from '#server/platform/ids.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
@@ -12,7 +13,14 @@ it('lets a few mistypes go, then doubles the delay up to a quarter of an hour', 
 describeOnEachDatabase('the delay of log-ins', (database) => {
   function createThrottle() {
     const clock = createTestClock()
-    return { clock, throttle: createLoginThrottle({ db: database().db, clock }) }
+    const { db } = database()
+    const writer = {
+      async commit(unit: WriteUnit) {
+        for (const statement of unit) await db.executeQuery(statement)
+      },
+      async close() {},
+    }
+    return { clock, throttle: createLoginThrottle({ db, writer, clock }) }
   }
   const failTimes = async (
     throttle: ReturnType<typeof createLoginThrottle>,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { CompiledQuery } from 'kysely'
 import type { Executor } from '#server/db/database.ts'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
@@ -22,15 +24,15 @@ export interface LoginThrottle {
  * A delay that doubles with each failure. It is counted per name *and* address and per address, never per name alone:
  * a stranger who guesses at the owner's name slows himself down, not the owner.
  */
-export function createLoginThrottle(deps: { db: Executor; clock: Clock }): LoginThrottle {
+export function createLoginThrottle(deps: { db: Executor; writer: DurableWriter; clock: Clock }): LoginThrottle {
   const keysOf = (name: string, address: string) => {
     const network = clientNetwork(address)
     return { account: hashKey(`account:${fold(name)}@${network}`), address: hashKey(`address:${network}`) }
   }
 
-  async function increase(key: string): Promise<void> {
+  function increase(key: string): CompiledQuery {
     const now = timestamp(deps.clock)
-    await deps.db
+    return deps.db
       .insertInto('login_failures')
       .values({ key, failures: 1, last_failure_at: now })
       .onConflict((conflict) =>
@@ -38,7 +40,7 @@ export function createLoginThrottle(deps: { db: Executor; clock: Clock }): Login
           .column('key')
           .doUpdateSet((eb) => ({ failures: eb('login_failures.failures', '+', 1), last_failure_at: now })),
       )
-      .execute()
+      .compile()
   }
 
   return {
@@ -62,8 +64,11 @@ export function createLoginThrottle(deps: { db: Executor; clock: Clock }): Login
     },
     async fail(name, address) {
       const forgotten = new Date(deps.clock.now().getTime() - FORGET_AFTER_MS).toISOString()
-      await deps.db.deleteFrom('login_failures').where('last_failure_at', '<', forgotten).execute()
-      for (const key of Object.values(keysOf(name, address))) await increase(key)
+      // A crowd that fails shares its commits, and nobody else waits for the disk.
+      await deps.writer.commit([
+        deps.db.deleteFrom('login_failures').where('last_failure_at', '<', forgotten).compile(),
+        ...Object.values(keysOf(name, address)).map(increase),
+      ])
     },
     async succeed(name, address) {
       await deps.db.deleteFrom('login_failures').where('key', '=', keysOf(name, address).account).execute()

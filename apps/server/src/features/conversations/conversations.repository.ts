@@ -1,5 +1,5 @@
 import type { Conversation } from '@secretary/contracts/chat.contract'
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database, Executor } from '#server/db/database.ts'
 import type { Scope } from '#server/platform/actor.ts'
 import { fold } from '#server/platform/fold.ts'
@@ -15,6 +15,8 @@ export interface StoredConversation extends Conversation {
 
 export interface ConversationsRepository {
   insert(conversation: StoredConversation): Promise<void>
+  /** The same as a statement, for the durable writer. */
+  compileInsert(conversation: StoredConversation): CompiledQuery
   /** Null for a foreign one as for one that never was. */
   find(scope: Scope, id: string, options?: { withDeleted: boolean }): Promise<StoredConversation | null>
   /** Of one instance of a channel. */
@@ -46,6 +48,7 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
     async insert(conversation) {
       await db.insertInto('conversations').values(toRow(conversation)).execute()
     },
+    compileInsert: (conversation) => db.insertInto('conversations').values(toRow(conversation)).compile(),
     async find(scope, id, options) {
       let query = scoped(db.selectFrom('conversations').selectAll(), scope).where('id', '=', id)
       if (!options?.withDeleted) query = query.where('deleted_at', 'is', null)

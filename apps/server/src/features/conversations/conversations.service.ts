@@ -2,6 +2,7 @@ import type { ChatMessage, Conversation, ConversationDetail } from '@secretary/c
 import type { PageQuery } from '@secretary/contracts/pagination'
 import type { TurnMessage } from '@secretary/contracts/realtime/turn.messages'
 import type { Language } from '@secretary/contracts/scalars'
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { type Actor, type Scope, scopeOf } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
@@ -62,6 +63,7 @@ interface ConversationsDeps {
   conversations: ConversationsRepository
   messages: MessagesRepository
   broadcast: TurnBroadcast
+  writer: DurableWriter
   liveEvents: LiveEvents
   clock: Clock
 }
@@ -72,6 +74,7 @@ export function createConversationsService({
   conversations,
   messages,
   broadcast,
+  writer,
   liveEvents,
   clock,
 }: ConversationsDeps): ConversationsService {
@@ -154,7 +157,8 @@ export function createConversationsService({
         createdAt: now,
         updatedAt: now,
       }
-      await conversations.insert(conversation)
+      // Many may begin at once: they share a commit, and nobody else waits for the disk.
+      await writer.commit([conversations.compileInsert(conversation)])
       liveEvents.publish({
         message: { type: 'conversation-changed', conversationId: conversation.id },
         ownerId: conversation.ownerId,

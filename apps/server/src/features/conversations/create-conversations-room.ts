@@ -63,6 +63,7 @@ export function createConversationsRoom(deps: RoomDeps) {
   const conversations = createConversationsService({
     ...repositories,
     broadcast: turnBroadcast,
+    writer: deps.writer,
     liveEvents: deps.liveEvents,
     clock,
   })
