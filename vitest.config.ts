@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 /** A test that hangs ends some day; how long one takes on a busy machine says nothing. */
 const PATIENCE_MS = 30_000
-const node = { environment: 'node' as const, pool: 'threads' as const }
+const node = {
+  environment: 'node' as const,
+  pool: 'threads' as const,
+  expect: { poll: { timeout: PATIENCE_MS } },
+}
 
 export default defineConfig({
   test: {

@@ -170,13 +170,14 @@ describe.each(testDatabases())('backups on $name', ({ name, isMissing }) => {
     expect(await nightlyBackup.check()).toBe(true)
   })
 
-  it.runIf(name === 'sqlite')('on SQLite open in any program, with every row', async () => {
-    await app.call('POST', '/admin/faq/entries', { as: admin, body: { question: 'Где вы?', answer: 'Здесь.' } })
-    const { path } = await app.container.backups.begin('manual').done
-    const copy = new BetterSqlite(path, { readonly: true })
-    expect(copy.prepare('select question from faq_entries').pluck().all()).toEqual(['Где вы?'])
-    copy.close()
-  })
+  if (name === 'sqlite')
+    it('on SQLite open in any program, with every row', async () => {
+      await app.call('POST', '/admin/faq/entries', { as: admin, body: { question: 'Где вы?', answer: 'Здесь.' } })
+      const { path } = await app.container.backups.begin('manual').done
+      const copy = new BetterSqlite(path, { readonly: true })
+      expect(copy.prepare('select question from faq_entries').pluck().all()).toEqual(['Где вы?'])
+      copy.close()
+    })
 })
 
 it('without an account nothing is kept yet, and the first night is the next one', async () => {

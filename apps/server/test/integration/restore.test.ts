@@ -157,9 +157,8 @@ describe.each(testDatabases())('a restore on $name', ({ name, isMissing }) => {
     return file
   }
 
-  it.runIf(name === 'sqlite')(
-    'finds no half of a backup where the disk was full in the middle of it',
-    async () => {
+  if (name === 'sqlite')
+    it('finds no half of a backup where the disk was full in the middle of it', async () => {
       await addUser('Анна')
       // A file can't grow over this size: what a full disk is to the one who writes.
       const limited = `ulimit -f 100; exec node ${cli} backup create`
@@ -172,13 +171,10 @@ describe.each(testDatabases())('a restore on $name', ({ name, isMissing }) => {
       expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^The disk is full, so no copy was made/)])
       expect(readdirSync(join(empty.dataDir, 'backups'))).toEqual([])
       expect(await userNames()).toEqual(['Анна'])
-    },
-    60_000,
-  )
+    }, 60_000)
 
-  it.runIf(name === 'sqlite')(
-    'with the key file opens what was sealed then; without it, says what stays closed',
-    async () => {
+  if (name === 'sqlite')
+    it('with the key file opens what was sealed then; without it, says what stays closed', async () => {
       const seal = () =>
         withContainer(({ providers }) =>
           providers.create({
@@ -210,13 +206,10 @@ describe.each(testDatabases())('a restore on $name', ({ name, isMissing }) => {
       expect(await withContainer(async ({ providers }) => providers.current()?.providerName)).toBe('Cloud')
       await other.drop()
       empty = first
-    },
-    120_000,
-  )
+    }, 120_000)
 
-  it.runIf(name === 'sqlite')(
-    'takes a file that was copied out of a running folder, and keeps a damaged database aside',
-    async () => {
+  if (name === 'sqlite')
+    it('takes a file that was copied out of a running folder, and keeps a damaged database aside', async () => {
       await addUser('Анна')
       const file = join(empty.dataDir, 'secretary.db')
       const live = new BetterSqlite(file)
@@ -231,7 +224,5 @@ describe.each(testDatabases())('a restore on $name', ({ name, isMissing }) => {
       expect(names).toEqual([{ display_name: 'Только в журнале' }])
       expect(readFileSync(join(empty.dataDir, 'backups', `${replacedId}.db`), 'utf8')).toMatch(/^rubbish/)
       expect(existsSync(`${file}.restoring`)).toBe(false)
-    },
-    120_000,
-  )
+    }, 120_000)
 })

@@ -38,6 +38,19 @@ describeOnEachDatabase('the life of a turn', (database) => {
     commit(turns().finishUnit(aFinishedTurn(message, changes)))
   const turnRow = (id: string) => db().selectFrom('turns').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
+  it('that ends without a word leaves its question in sight, also when it waited for another answer', async () => {
+    const id = await begin()
+    const first = await accept(id)
+    const second = await accept(id, { parentId: first.assistantMessageId })
+    await finish(first)
+    expect(await conversation(id)).toMatchObject({ activeMessageId: second.userMessageId })
+    await finish(second, { content: '', state: 'interrupted' })
+    expect(await conversation(id)).toMatchObject({ activeMessageId: second.userMessageId })
+    const third = await accept(id, { parentId: second.userMessageId })
+    await finish(third)
+    expect(await conversation(id)).toMatchObject({ activeMessageId: third.assistantMessageId })
+  })
+
   it('begins with the message, its turn and the list of conversations in one commit', async () => {
     const id = await begin()
     const message = await accept(id, { content: 'Ёлка?', withVoice: true, title: 'Ёлка?' })

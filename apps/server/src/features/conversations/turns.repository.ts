@@ -1,4 +1,4 @@
-import type { CompiledQuery, Selectable } from 'kysely'
+import { type CompiledQuery, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { UsageRecord } from '#server/conversation/turn-part.ts'
 import type { Executor } from '#server/db/database.ts'
 import { fold } from '#server/platform/fold.ts'
@@ -145,7 +145,7 @@ export function createTurnsRepository(db: Executor) {
       return [
         upsertAnswer(turn, turn.content, turn.state).compile(),
         closed.compile(),
-        advance(turn.conversationId, turn.assistantMessageId, turn.content, turn.finishedAt).compile(),
+        advance(turn.conversationId, unlessAsked(turn), turn.content, turn.finishedAt).compile(),
         expects.compile(),
         ...usage,
       ]
@@ -214,7 +214,7 @@ export function createTurnsRepository(db: Executor) {
     return insertMessage(row).onConflict((conflict) => conflict.column('id').doUpdateSet({ content, state }))
   }
 
-  function advance(conversationId: string, messageId: string, content: string, at: string) {
+  function advance(conversationId: string, messageId: string | RawBuilder<string>, content: string, at: string) {
     const preview = content.slice(0, PREVIEW_CHARACTERS).toWellFormed()
     return db
       .updateTable('conversations')
@@ -226,6 +226,17 @@ export function createTurnsRepository(db: Executor) {
         message_count: eb('message_count', '+', 1),
       }))
       .where('id', '=', conversationId)
+  }
+
+  /** A question that was sent meanwhile and still waits stays the newest: should nothing be said to it, it must not be lost from sight. */
+  function unlessAsked({ conversationId, assistantMessageId }: FinishedTurn) {
+    const waiting = db
+      .selectFrom('turns')
+      .select('id')
+      .where('conversation_id', '=', conversationId)
+      .where('user_message_id', '=', sql<string>`conversations.active_message_id`)
+      .where('state', 'in', ['accepted', 'running'])
+    return sql<string>`case when exists ${waiting} then active_message_id else ${assistantMessageId} end`
   }
 
   /** Nothing was said: what follows hangs on the question itself. */
