@@ -62,7 +62,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   registerBodyParsers(app)
   app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
   registerNotFound(app)
-  await registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
+  registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
   await registerCrossOrigin(app, { origins: config.corsOrigins, hasKeyOrigin: container.apiKeys.hasOrigin })
   await app.register(fastifyCookie)
   observeRequests(app, container)

@@ -1,39 +1,50 @@
-import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-const self = ["'self'"]
+/** Nothing but what this server hands out itself, and no inline code. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "media-src 'self' blob:",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+].join(';')
+
+const YEAR_SECONDS = 31_536_000
+
+/** The same for every answer, so they are made once: a list a library assembles for each request costs more than the rest of the way in. */
+const headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+}
 
 /** Strict by default, without inline code: a page that is meant to be embedded will say so on its own route. */
-export async function registerSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean }): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: self,
-        styleSrc: self,
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: self,
-        connectSrc: self,
-        mediaSrc: ["'self'", 'blob:'],
-        manifestSrc: self,
-        workerSrc: self,
-        baseUri: ["'none'"],
-        formAction: self,
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: options.isHttps ? { maxAge: 31_536_000 } : false,
-  })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)')
+export function registerSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean }): void {
+  const fixed = {
+    ...headers,
+    ...(options.isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }),
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(fixed)
     reply.header('x-request-id', request.id)
     if (!request.url.startsWith('/panel/')) reply.header('cache-control', 'no-store')
+    done()
   })
 }
