@@ -7,6 +7,7 @@ import { registerApiKeyRoutes } from './features/api-keys/api-keys.routes.ts'
 import { registerAuthRoutes } from './features/auth/auth.routes.ts'
 import { registerBackupRoutes } from './features/backup/backup.routes.ts'
 import { registerBusinessRoutes } from './features/business/business.routes.ts'
+import { registerServiceImportRoutes } from './features/business/service-imports.routes.ts'
 import { registerConversationRoutes } from './features/conversations/conversations.routes.ts'
 import { registerMessageRoutes } from './features/conversations/messages.routes.ts'
 import { registerDashboardRoutes } from './features/dashboard/dashboard.routes.ts'
@@ -91,6 +92,7 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerInviteRoutes(mount, { ...container, publicUrl: container.config.publicUrl })
   registerApiKeyRoutes(mount, container)
   registerBusinessRoutes(mount, container)
+  registerServiceImportRoutes(mount, container)
   registerFaqRoutes(mount, container)
   registerFaqLoopRoutes(mount, container)
   registerFaqImportRoutes(mount, container)

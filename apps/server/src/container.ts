@@ -14,6 +14,7 @@ import { createTickets } from './features/auth/tickets.ts'
 import { createBackupRoom } from './features/backup/create-backup-room.ts'
 import { createBusinessService } from './features/business/business.service.ts'
 import { businessPrompt } from './features/business/business-prompt.ts'
+import { createServiceImportService } from './features/business/service-import.service.ts'
 import { createAskedQuestionsService } from './features/conversations/asked-questions.service.ts'
 import { createConversationsRoom } from './features/conversations/create-conversations-room.ts'
 import { createDashboardRoom } from './features/dashboard/create-dashboard-room.ts'
@@ -87,6 +88,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const business = createBusinessService({ db, dialect, settings, configChanges, clock })
   await business.load()
   const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
+  const serviceImports = createServiceImportService({ db, dialect, writer, business, configChanges, clock })
   const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
   await apiKeys.load()
   const askedQuestions = createAskedQuestionsService({ db: readDb })
@@ -234,6 +236,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     tickets,
     setup,
     business,
+    serviceImports,
     writer,
     ...faqRoom,
     secrets,

@@ -14,6 +14,7 @@ import { legacyApiContract } from './legacy-api.contract.ts'
 import { openAiContract } from './openai.contract.ts'
 import { openAiSpeechContract } from './openai-speech.contract.ts'
 import { providersContract } from './providers.contract.ts'
+import { servicesImportContract } from './services-import.contract.ts'
 import { setupContract } from './setup.contract.ts'
 import { systemContract } from './system.contract.ts'
 import { invitesContract, usersContract } from './users.contract.ts'
@@ -30,6 +31,7 @@ export const contracts = {
   ...invitesContract,
   ...apiKeysContract,
   ...businessContract,
+  ...servicesImportContract,
   ...starterPackContract,
   ...faqContract,
   ...faqLoopContract,

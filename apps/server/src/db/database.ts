@@ -3,6 +3,7 @@ import type { ApiKeysTable } from '#server/features/api-keys/api-keys.table.ts'
 import type { AuditEventsTable } from '#server/features/audit/audit.table.ts'
 import type { LoginFailuresTable } from '#server/features/auth/auth.table.ts'
 import type { BackupNightsTable } from '#server/features/backup/backup.table.ts'
+import type { ServiceImportsTable } from '#server/features/business/service-imports.table.ts'
 import type { ServicesTable } from '#server/features/business/services.table.ts'
 import type {
   ConversationsTable,
@@ -36,6 +37,7 @@ export interface Database {
   settings: SettingsTable
   config_versions: ConfigVersionsTable
   services: ServicesTable
+  service_imports: ServiceImportsTable
   faq_entries: FaqEntriesTable
   faq_imports: FaqImportsTable
   faq_corrections: FaqCorrectionsTable

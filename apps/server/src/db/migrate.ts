@@ -10,6 +10,7 @@ import * as createApiCalls from './migrations/20261125T2140_create_api_calls.ts'
 import * as addTurnFigures from './migrations/20261125T2145_add_turn_figures.ts'
 import * as indexApiAnswers from './migrations/20261125T2155_index_api_answers.ts'
 import * as addLookupIndexes from './migrations/20261125T2200_add_lookup_indexes.ts'
+import * as createServiceImports from './migrations/20261125T2230_create_service_imports.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -23,6 +24,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2145_add_turn_figures': addTurnFigures,
   '20261125T2155_index_api_answers': indexApiAnswers,
   '20261125T2200_add_lookup_indexes': addLookupIndexes,
+  '20261125T2230_create_service_imports': createServiceImports,
 }
 
 export interface MigrationResult {

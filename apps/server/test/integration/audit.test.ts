@@ -18,6 +18,7 @@ interface Step {
 const routes = contracts as Record<string, RouteDefinition>
 const day = [{ opensAt: '09:00', closesAt: '18:00' }]
 const hours = { weekly: { 1: day, 2: day, 3: day, 4: day, 5: day, 6: [], 7: [] }, exceptions: [] }
+const priceColumns = { hasHeading: true, columns: { name: 0, price: 1 } }
 const table = { hasHeading: true, columns: { question: 0, answer: 1 } }
 
 /** Every write an owner can make, in an order in which each succeeds. */
@@ -30,6 +31,8 @@ const stepsBeforeChat = (made: Made): Step[] => [
   { route: 'createService', body: { name: 'Чистка' }, keeps: 'service' },
   { route: 'updateService', ids: [made.service ?? ''], body: { priceMinor: 350_000 } },
   { route: 'deleteService', ids: [made.service ?? ''] },
+  { route: 'applyServicesImport', ids: [made.priceList ?? ''], body: priceColumns, keeps: 'servicesImport' },
+  { route: 'undoServicesImport', ids: [made.servicesImport ?? ''] },
   { route: 'applyStarterPack', ids: [made.pack ?? ''], body: { language: 'ru' } },
   { route: 'createFaqEntry', body: { question: 'Где вы?', answer: 'Здесь.' }, keeps: 'entry' },
   { route: 'updateFaqEntry', ids: [made.entry ?? ''], body: { answer: 'Там.' } },
@@ -159,6 +162,11 @@ async function prepare(app: TestApp, admin: Admin): Promise<Made> {
     headers: { 'content-type': 'application/octet-stream' },
     body: 'question,answer\nСколько стоит?,Сто рублей.\n',
   })
+  const priceList = await app.call('POST', '/admin/business/services/imports', {
+    as: admin,
+    headers: { 'content-type': 'application/octet-stream' },
+    body: 'Услуга;Цена\nОтбеливание;12 000 ₽\n',
+  })
   const packs = await app.call('GET', '/admin/business/starter-packs', { as: admin })
   const colleague = await app.logIn('user')
   await app.container.auth.login(admin.user.name, 'correct horse battery', { address: '127.0.0.1', userAgent: 'other' })
@@ -167,6 +175,7 @@ async function prepare(app: TestApp, admin: Admin): Promise<Made> {
   }
   return {
     upload: ((await upload.json()) as { id: string }).id,
+    priceList: ((await priceList.json()) as { id: string }).id,
     pack: ((await packs.json()) as { items: { id: string }[] }).items[0]?.id ?? '',
     colleague: colleague.user.id,
     otherSession: sessions.items.find(({ isCurrent }) => !isCurrent)?.id ?? '',

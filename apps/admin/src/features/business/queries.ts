@@ -1,9 +1,12 @@
 import { businessContract, starterPackContract, type WorkingHours } from '@secretary/contracts/business.contract'
+import { servicesImportContract } from '@secretary/contracts/services-import.contract'
 import { useMutation, useQuery } from '@tanstack/vue-query'
 import { panelApi } from '#admin/api/panel-api.ts'
 import { queryClient } from '#admin/api/query-client.ts'
 
 export const businessApi = panelApi({ ...businessContract, ...starterPackContract })
+export const servicesImportApi = panelApi(servicesImportContract)
+export type ServicesUpload = Awaited<ReturnType<typeof servicesImportApi.uploadServicesImport>>
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: ['business'] })
 

@@ -103,10 +103,6 @@ export const faq = {
   takenBack: 'taken back',
   importUndone: 'Import taken back: {removed} removed, {restored} restored, {kept} kept because you changed them',
   imported: '{added} added, {changed} changed',
-  whichColumn: 'What is in which column',
-  hasHeading: 'The first row holds headings',
-  column: 'Column {number}',
-  skipColumn: 'Leave out',
   fields: {
     question: 'Question',
     answer: 'Answer',

@@ -100,10 +100,6 @@ export const faq = {
   takenBack: 'отменён',
   importUndone: 'Импорт отменён: убрано {removed}, возвращено {restored}, оставлено изменённых вами {kept}',
   imported: 'Добавлено {added}, изменено {changed}',
-  whichColumn: 'Что в какой колонке',
-  hasHeading: 'Первая строка — заголовки',
-  column: 'Колонка {number}',
-  skipColumn: 'Не брать',
   fields: {
     question: 'Вопрос',
     answer: 'Ответ',

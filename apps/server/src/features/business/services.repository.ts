@@ -1,5 +1,5 @@
 import type { Service } from '@secretary/contracts/business.contract'
-import type { Selectable } from 'kysely'
+import type { CompiledQuery, Selectable } from 'kysely'
 import type { Executor } from '#server/db/database.ts'
 import { fold } from '#server/platform/fold.ts'
 import type { ServicesTable } from './services.table.ts'
@@ -12,12 +12,21 @@ export interface ServicesRepository {
   find(id: string): Promise<Service | null>
   insert(service: Service): Promise<void>
   update(service: Service): Promise<void>
+  /** For the durable writer, which stores many at once off this thread. */
+  compileInsert(services: readonly Service[]): CompiledQuery
+  compileUpdate(service: Service): CompiledQuery
+  compileDelete(ids: readonly string[]): CompiledQuery
   /** True when there was one. */
   delete(id: string): Promise<boolean>
 }
 
 export function createServicesRepository(db: Executor): ServicesRepository {
   const all = () => db.selectFrom('services').selectAll()
+  const insert = (services: readonly Service[]) =>
+    db
+      .insertInto('services')
+      .values(services.map((service) => ({ ...toColumns(service), id: service.id, created_at: service.updatedAt })))
+  const change = (service: Service) => db.updateTable('services').set(toColumns(service)).where('id', '=', service.id)
   return {
     list: async () => (await all().orderBy('position').orderBy('id').execute()).map(toService),
     async find(id) {
@@ -25,14 +34,14 @@ export function createServicesRepository(db: Executor): ServicesRepository {
       return row ? toService(row) : null
     },
     async insert(service) {
-      await db
-        .insertInto('services')
-        .values({ ...toColumns(service), id: service.id, created_at: service.updatedAt })
-        .execute()
+      await insert([service]).execute()
     },
     async update(service) {
-      await db.updateTable('services').set(toColumns(service)).where('id', '=', service.id).execute()
+      await change(service).execute()
     },
+    compileInsert: (services) => insert(services).compile(),
+    compileUpdate: (service) => change(service).compile(),
+    compileDelete: (ids) => db.deleteFrom('services').where('id', 'in', ids).compile(),
     async delete(id) {
       const result = await db.deleteFrom('services').where('id', '=', id).executeTakeFirst()
       return Number(result.numDeletedRows) > 0

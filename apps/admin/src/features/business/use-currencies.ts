@@ -1,0 +1,27 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+
+const COMMON_CURRENCIES = ['RUB', 'KZT', 'BYN', 'EUR', 'USD', 'GBP']
+
+/** The usual currencies and the present one, to choose from, and the sign of any. */
+export function useCurrencies(present: () => string) {
+  const { locale } = useI18n()
+
+  function signOf(code: string): string {
+    const parts = new Intl.NumberFormat(locale.value, {
+      style: 'currency',
+      currency: code,
+      currencyDisplay: 'narrowSymbol',
+    }).formatToParts(0)
+    return parts.find(({ type }) => type === 'currency')?.value ?? code
+  }
+
+  const currencies = computed(() => {
+    const names = new Intl.DisplayNames(locale.value, { type: 'currency' })
+    return [...new Set([...COMMON_CURRENCIES, present()])].map((code) => ({
+      value: code,
+      label: `${signOf(code)} ${names.of(code) ?? code}`,
+    }))
+  })
+  return { currencies, signOf }
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromium, launchChromium } from './support/browser.ts'
+import { openPanel } from './support/open-panel.ts'
+import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+
+const executable = findChromium()
+
+describe.skipIf(executable === null)('a price list', () => {
+  let server: SeededServer
+  let browser: Browser
+  let page: Page
+  const names = async () =>
+    ((await server.call('GET', '/admin/business/services')) as { items: { name: string }[] }).items.map(
+      ({ name }) => name,
+    )
+
+  beforeAll(async () => {
+    server = await startSeededServer()
+    browser = await launchChromium(executable ?? '')
+    page = (await openPanel(browser, server)).page
+    await page.goto(`${server.url}/panel/settings/services`)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  it('is mapped by hand, shown row by row, imported without its faulty row and taken back', async () => {
+    const before = await names()
+    await page.getByRole('button', { name: 'Загрузить из файла' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('input[type=file]').setInputFiles({
+      name: 'прайс.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('Что делаем;Сколько\nПолировка фар;от 1 500 ₽\nТонировка;дорого\nМойка кузова;800 руб.\n'),
+    })
+    await dialog.getByRole('switch', { name: 'Первая строка — заголовки' }).click()
+    await dialog.getByRole('combobox', { name: 'Что делаем' }).selectOption({ label: 'Услуга' })
+    await dialog.getByRole('combobox', { name: 'Сколько' }).selectOption({ label: 'Цена' })
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: 'Строка 2' })
+      .getByText(/от 1\s500/)
+      .waitFor()
+    await dialog.getByRole('radio', { name: 'С ошибкой 1' }).click()
+    await dialog.getByText('Цена: не понять, какая это цена — «дорого»').waitFor()
+    await dialog.getByRole('button', { name: 'Загрузить 2 услуги' }).click()
+    await page.getByText('Добавлено услуг: 2, изменено: 0').first().waitFor()
+    expect(await names()).toEqual([...before, 'Полировка фар', 'Мойка кузова'])
+    await page.getByRole('button', { name: 'Отменить' }).click()
+    await expect.poll(names).toEqual(before)
+  })
+
+  it('has a template to download', async () => {
+    await page.getByRole('button', { name: 'Загрузить из файла' }).click()
+    const started = page.waitForEvent('download')
+    await page.getByRole('dialog').getByRole('button', { name: 'Образец CSV' }).click()
+    const download = await started
+    expect(download.suggestedFilename()).toBe('services-template.csv')
+    expect((await readFile(await download.path())).toString()).toContain('Услуга;Цена;Ед.;Длительность')
+  })
+})
