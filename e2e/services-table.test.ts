@@ -20,7 +20,7 @@ describe.skipIf(executable === null)('a price list', () => {
     server = await startSeededServer()
     browser = await launchChromium(executable ?? '')
     page = (await openPanel(browser, server)).page
-    await page.goto(`${server.url}/panel/settings/services`)
+    await page.goto(`${server.url}/panel/settings?section=services`)
   })
   afterAll(async () => {
     await browser?.close()

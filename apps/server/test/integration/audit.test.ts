@@ -110,6 +110,8 @@ it('every write leaves exactly its row: who, from where, what', async () => {
     const response = await app.call(method, address + query, { as: admin, ...(hasBody && { body: step.body ?? {} }) })
     const text = await response.text()
     expect(response.status, `${step.route}: ${text}`).toBeLessThan(300)
+    // A stream has ended for its reader before its row is stored.
+    await expect.poll(async () => (await rowsOf(app)).length, { message: step.route }).toBeGreaterThan(before.length)
     const rows = (await rowsOf(app)).slice(before.length)
     const action = audit && 'action' in audit ? audit.action : 'no action'
     expect(
