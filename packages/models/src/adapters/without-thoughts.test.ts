@@ -38,6 +38,10 @@ it.each([
   expect(await say([text])).toBe(heard)
 })
 
+it('hears nothing of what separates thought and answer, in however many pieces it comes', async () => {
+  expect(await say(['<think>', 'Тайна', '</think>', '\n', '\n', ' ', 'Явно'])).toBe('Явно')
+})
+
 it('does not depend on the pieces the text arrives in', async () => {
   const texts = fc
     .array(fc.constantFrom('<think>', '</think>', 'слово', ' ', '\n', '<', 'think>', '🙂'), {

@@ -8,7 +8,7 @@ const closing = '</think>'
  * parser for reasoning send it. The same words later in an answer are part of it.
  */
 export async function* withoutThoughts(parts: AsyncIterable<LanguageModelPart>): AsyncGenerator<LanguageModelPart> {
-  let state: 'unknown' | 'thinking' | 'speaking' = 'unknown'
+  let state: 'unknown' | 'thinking' | 'silent' | 'speaking' = 'unknown'
   let held = ''
   for await (const part of parts) {
     if (part.type !== 'text-delta' || state === 'speaking') {
@@ -30,9 +30,14 @@ export async function* withoutThoughts(parts: AsyncIterable<LanguageModelPart>):
       // Only a piece of the closing mark may still be wanted.
       if (end === -1) held = held.slice(-closing.length)
       else {
-        held = held.slice(end + closing.length).trimStart()
-        state = 'speaking'
+        held = held.slice(end + closing.length)
+        state = 'silent'
       }
+    }
+    if (state === 'silent') {
+      // What separates thought and answer belongs to neither, in however many pieces it comes.
+      held = held.trimStart()
+      if (held !== '') state = 'speaking'
     }
     if (state === 'speaking' && held !== '') {
       yield { type: 'text-delta', text: held }

@@ -42,10 +42,14 @@ it('shortens long texts, lists and depths, and never cuts a letter in two', () =
 
 it('makes something that can be stored of anything a body may hold', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
-      const text = JSON.stringify(redactChanges(value))
-      expect(text.length).toBeLessThan(2_000_000)
-      expect(JSON.parse(text)).toEqual(redactChanges(value))
-    }),
+    // As JSON writes it: a minus before zero is not kept.
+    fc.property(
+      fc.jsonValue({ maxDepth: 8 }).map((value) => JSON.parse(JSON.stringify(value))),
+      (value) => {
+        const text = JSON.stringify(redactChanges(value))
+        expect(text.length).toBeLessThan(2_000_000)
+        expect(JSON.parse(text)).toEqual(redactChanges(value))
+      },
+    ),
   )
 })
