@@ -14,6 +14,8 @@ export function useChat(conversationId: Ref<string>) {
   const turn = shallowRef<LiveTurn | null>(null)
   /** Sent and not yet in the stored conversation. */
   const outgoing = shallowRef<{ id: string; content: string } | null>(null)
+  /** Asked for another answer, and nothing is heard of it yet: who chose an older version now would be led away from it. */
+  const isAwaited = shallowRef(false)
   /** Of this tab only: two windows side by side would otherwise say everything twice. */
   const withVoice = useSessionStorage('secretary.voice', false)
   const voice = createVoicePlayer()
@@ -50,6 +52,7 @@ export function useChat(conversationId: Ref<string>) {
     if (message.type === 'conversation-changed')
       return void Promise.all([refreshConversation(id), refreshConversations()])
     if (message.type === 'turn-start' && isOver(id, message.assistantMessageId)) finishedTurnId = message.turnId
+    isAwaited.value = false
     if (message.turnId === finishedTurnId) return
     speak(message)
     const next = applyTurnMessage(turn.value, message)
@@ -78,6 +81,7 @@ export function useChat(conversationId: Ref<string>) {
     conversationId,
     (id) => {
       outgoing.value = null
+      isAwaited.value = false
       voice.stop()
       follow(id)
     },
@@ -108,15 +112,27 @@ export function useChat(conversationId: Ref<string>) {
     }
   }
 
+  async function awaited(request: () => Promise<unknown>): Promise<void> {
+    isAwaited.value = true
+    try {
+      await request()
+    } catch (error) {
+      isAwaited.value = false
+      throw error
+    }
+  }
+
   async function edit(id: string, messageId: string, content: string): Promise<void> {
     prepareSound()
-    await chatApi.editMessage({ params: { id, messageId }, body: { content, withVoice: withVoice.value } })
+    await awaited(() =>
+      chatApi.editMessage({ params: { id, messageId }, body: { content, withVoice: withVoice.value } }),
+    )
     await refreshConversation(id)
   }
 
   async function regenerate(id: string, messageId: string): Promise<void> {
     prepareSound()
-    await chatApi.regenerateMessage({ params: { id, messageId }, body: { withVoice: withVoice.value } })
+    await awaited(() => chatApi.regenerateMessage({ params: { id, messageId }, body: { withVoice: withVoice.value } }))
   }
 
   /** Silence and no further word. An answer that is written already and only spoken ends here alone. */
@@ -125,7 +141,7 @@ export function useChat(conversationId: Ref<string>) {
     if (turn.value !== null) await chatApi.stopTurn({ params: { id }, body: {} })
   }
 
-  return { turn, outgoing, withVoice, voice, send, edit, regenerate, stop }
+  return { turn, outgoing, isAwaited, withVoice, voice, send, edit, regenerate, stop }
 }
 
 function isOver(id: string, messageId: string): boolean {
