@@ -121,10 +121,12 @@ export function createServiceImportService(deps: ServiceImportDeps): ServiceImpo
     plan,
     async apply(request, signal) {
       const { fileName } = find(request)
+      // Counted when the plan is made: an import that ends meanwhile is a taken name, not a list that is too long.
+      const presentCount = business.services().length
       const { items, counts } = await plan(request, signal)
       const now = timestamp(clock)
       const { added, changed } = workOf(items, { now, nextPosition: (business.services().at(-1)?.position ?? -1) + 1 })
-      const total = business.services().length + added.length
+      const total = presentCount + added.length
       if (added.length > 0 && total > MAX_SERVICES) throw tooMany(total)
       const id = newId()
       const undo = {
