@@ -27,7 +27,7 @@ describe.skipIf(executable === null)('first start on a phone', () => {
       isMobile: true,
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(8_000)
+    context.setDefaultTimeout(20_000)
     page = await context.newPage()
     watched = watchPage(page, server.url)
   })

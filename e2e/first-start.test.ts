@@ -18,7 +18,7 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     server = await startTestServer()
     browser = await launchChromium(executable ?? '')
     context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } })
-    context.setDefaultTimeout(8_000)
+    context.setDefaultTimeout(20_000)
     page = await context.newPage()
     watched = watchPage(page, server.url)
   })

@@ -39,7 +39,7 @@ describe.skipIf(executable === null)('a second person', () => {
 
   it('chooses a name and a password and works at once, with what the role allows', async () => {
     const context = await browser.newContext({ locale: 'ru-RU' })
-    context.setDefaultTimeout(8_000)
+    context.setDefaultTimeout(20_000)
     colleague = await context.newPage()
     await colleague.goto(link)
     await colleague.getByText('Приглашает Анна').waitFor()

@@ -24,7 +24,7 @@ export async function openPanel(
     viewport: { width: 1280, height: 800 },
     ...contextOptions,
   })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(20_000)
   if (beforePage) await context.addInitScript({ content: beforePage })
   const page = await context.newPage()
   await logIn(page, { url: server.url, account })
