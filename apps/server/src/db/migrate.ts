@@ -11,6 +11,7 @@ import * as addTurnFigures from './migrations/20261125T2145_add_turn_figures.ts'
 import * as indexApiAnswers from './migrations/20261125T2155_index_api_answers.ts'
 import * as addLookupIndexes from './migrations/20261125T2200_add_lookup_indexes.ts'
 import * as createServiceImports from './migrations/20261125T2230_create_service_imports.ts'
+import * as addRecentRotations from './migrations/20261126T0030_add_recent_rotations.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -25,6 +26,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2155_index_api_answers': indexApiAnswers,
   '20261125T2200_add_lookup_indexes': addLookupIndexes,
   '20261125T2230_create_service_imports': createServiceImports,
+  '20261126T0030_add_recent_rotations': addRecentRotations,
 }
 
 export interface MigrationResult {

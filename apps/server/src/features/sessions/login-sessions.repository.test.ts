@@ -16,6 +16,7 @@ describeOnEachDatabase('login sessions', (database) => {
       user_id: userId,
       generation: 0,
       rotated_at: at(0),
+      recent_rotations: [],
       user_agent: 'Обозреватель/1.0',
       address: '2001:db8::1',
       created_at: at(0),
@@ -37,10 +38,14 @@ describeOnEachDatabase('login sessions', (database) => {
 
   it('are rotated once from each generation, however many ask at the same moment', async () => {
     const session = await open()
-    const change = { generation: 0, now: at(1), expiresAt: at(40) }
+    const change = { generation: 0, now: at(1), expiresAt: at(40), recentRotations: [at(1)] }
     const won = await Promise.all(Array.from({ length: 8 }, () => repository().rotate(session.id, change)))
     expect(won.filter(Boolean)).toHaveLength(1)
-    expect(await repository().findLive(session.id, at(39))).toMatchObject({ generation: 1, rotated_at: at(1) })
+    expect(await repository().findLive(session.id, at(39))).toMatchObject({
+      generation: 1,
+      rotated_at: at(1),
+      recent_rotations: [at(1)],
+    })
   })
 
   it('are ended by their own user, once', async () => {

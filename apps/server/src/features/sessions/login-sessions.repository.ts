@@ -1,8 +1,21 @@
 import type { Selectable } from 'kysely'
+import * as z from 'zod'
 import type { Executor } from '#server/db/database.ts'
 import type { LoginSessionsTable } from './login-sessions.table.ts'
 
-export type LoginSessionRow = Selectable<LoginSessionsTable>
+type Row = Selectable<LoginSessionsTable>
+
+export interface LoginSessionRow extends Omit<Row, 'recent_rotations'> {
+  recent_rotations: readonly string[]
+}
+
+export interface Rotation {
+  /** The one that is left. */
+  readonly generation: number
+  readonly now: string
+  readonly expiresAt: string
+  readonly recentRotations: readonly string[]
+}
 
 export interface LoginSessionsRepository {
   insert(row: LoginSessionRow): Promise<void>
@@ -10,7 +23,7 @@ export interface LoginSessionsRepository {
   findLive(id: string, now: string): Promise<LoginSessionRow | null>
   listLive(userId: string, now: string): Promise<LoginSessionRow[]>
   /** True when this call did it: nobody else had moved the session on from that generation. */
-  rotate(id: string, change: { generation: number; now: string; expiresAt: string }): Promise<boolean>
+  rotate(id: string, rotation: Rotation): Promise<boolean>
   /** Ends one session, of this user where one is named. True when there was one to end. */
   revoke(id: string, change: { now: string; userId?: string }): Promise<boolean>
   /** Ends all of a user but the one that is kept. */
@@ -24,16 +37,28 @@ export function createLoginSessionsRepository(db: Executor): LoginSessionsReposi
     db.selectFrom('login_sessions').selectAll().where('revoked_at', 'is', null).where('expires_at', '>', now)
   return {
     async insert(row) {
-      await db.insertInto('login_sessions').values(row).execute()
+      await db
+        .insertInto('login_sessions')
+        .values({ ...row, recent_rotations: JSON.stringify(row.recent_rotations) })
+        .execute()
     },
     async findLive(id, now) {
-      return (await live(now).where('id', '=', id).executeTakeFirst()) ?? null
+      const row = await live(now).where('id', '=', id).executeTakeFirst()
+      return row ? toSession(row) : null
     },
-    listLive: (userId, now) => live(now).where('user_id', '=', userId).orderBy('rotated_at', 'desc').execute(),
-    async rotate(id, { generation, now, expiresAt }) {
+    async listLive(userId, now) {
+      const rows = await live(now).where('user_id', '=', userId).orderBy('rotated_at', 'desc').execute()
+      return rows.map(toSession)
+    },
+    async rotate(id, { generation, now, expiresAt, recentRotations }) {
       const result = await db
         .updateTable('login_sessions')
-        .set({ generation: generation + 1, rotated_at: now, expires_at: expiresAt })
+        .set({
+          generation: generation + 1,
+          rotated_at: now,
+          expires_at: expiresAt,
+          recent_rotations: JSON.stringify(recentRotations),
+        })
         .where('id', '=', id)
         .where('generation', '=', generation)
         .executeTakeFirst()
@@ -75,4 +100,10 @@ export function createLoginSessionsRepository(db: Executor): LoginSessionsReposi
         .execute()
     },
   }
+}
+
+const Rotations = z.array(z.string())
+
+function toSession(row: Row): LoginSessionRow {
+  return { ...row, recent_rotations: Rotations.parse(JSON.parse(row.recent_rotations)) }
 }

@@ -5,6 +5,8 @@ export interface LoginSessionsTable {
   generation: number
   /** When the present refresh token replaced the one before. */
   rotated_at: string
+  /** JSON: when each of the last refresh tokens was replaced, the latest last. None is needed for longer than two tabs race. */
+  recent_rotations: string
   user_agent: string
   address: string
   created_at: string

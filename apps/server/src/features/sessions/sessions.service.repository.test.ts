@@ -49,12 +49,41 @@ describeOnEachDatabase('a refresh token', (database) => {
     expect(await sessions.find(first.sessionId, user.id)).toBeNull()
   })
 
-  it('two generations old ends its session, however soon it comes', async () => {
-    const { sessions, first } = await logIn()
+  it('some generations old gives the present one for ten seconds after its own replacement, then ends its session', async () => {
+    const { sessions, clock, first } = await logIn()
     const second = await sessions.refresh(first.refreshToken)
+    clock.advance(6_000)
     const third = await sessions.refresh(second.refreshToken)
+    const fourth = await sessions.refresh(third.refreshToken)
+    clock.advance(4_000)
+    for (const { refreshToken } of [first, second, third]) expect(await sessions.refresh(refreshToken)).toEqual(fourth)
+    clock.advance(1)
+    expect(await sessions.refresh(second.refreshToken)).toEqual(fourth)
     await expect(sessions.refresh(first.refreshToken)).rejects.toMatchObject(ended)
-    await expect(sessions.refresh(third.refreshToken)).rejects.toMatchObject(ended)
+    await expect(sessions.refresh(fourth.refreshToken)).rejects.toMatchObject(ended)
+  })
+
+  it('lets three tabs with one cookie race: whichever answer comes last, the cookie still opens', async () => {
+    const { sessions, clock, first } = await logIn()
+    for (let round = 0, cookie = first.refreshToken; round < 20; round++) {
+      // Each tab sends what the cookie was when it began, and what it gets replaces the cookie.
+      const tab = async () => {
+        const answer = await sessions.refresh(cookie)
+        cookie = answer.refreshToken
+      }
+      await Promise.all([tab().then(tab), tab(), tab().then(tab).then(tab)])
+      clock.advance(15 * 60_000)
+    }
+    expect((await sessions.list(first.userId, first.sessionId)).map(({ isCurrent }) => isCurrent)).toEqual([true])
+  })
+
+  it('that is replaced again and again keeps no more than the last replacements', async () => {
+    const { sessions, first } = await logIn()
+    let { refreshToken } = first
+    for (let use = 0; use < 70; use++) refreshToken = (await sessions.refresh(refreshToken)).refreshToken
+    const session = await sessions.find(first.sessionId, first.userId)
+    expect(session?.recent_rotations).toHaveLength(64)
+    await expect(sessions.refresh(first.refreshToken)).rejects.toMatchObject(ended)
   })
 
   it('opens nothing after thirty days of silence, and lives on while it is used', async () => {

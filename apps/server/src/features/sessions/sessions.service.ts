@@ -10,8 +10,10 @@ import { readRefreshToken, signRefreshToken } from './refresh-token.ts'
 
 /** A session ends when nobody came back for this long. */
 const IDLE_LIFE_MS = 30 * 24 * 3600 * 1000
-/** Two tabs that refresh at the same moment both get the same successor. */
+/** Tabs that refresh at the same moment all get on. */
 const REUSE_GRACE_MS = 10_000
+/** Of the rotations within that time the latest: whoever refreshes more often is no tab. */
+const MAX_RECENT_ROTATIONS = 64
 
 export const REFRESH_COOKIE_SECONDS = IDLE_LIFE_MS / 1000
 
@@ -23,7 +25,10 @@ export interface SessionTokens {
 
 export interface SessionsService {
   open(userId: string, client: { address: string; userAgent: string }): Promise<SessionTokens>
-  /** Rotates the token. A token used again later than ten seconds after ends its session. @throws AppError `session_ended` */
+  /**
+   * Rotates the token. One that was replaced up to ten seconds ago gives the present token, so that of many tabs with one
+   * cookie none keeps an older one; used again later it ends its session. @throws AppError `session_ended`
+   */
   refresh(refreshToken: string): Promise<SessionTokens>
   /** The live session of that id and user, or null. */
   find(sessionId: string, userId: string): Promise<LoginSessionRow | null>
@@ -53,6 +58,8 @@ export function createSessionsService(deps: {
     refreshToken: signRefreshToken({ sessionId: session.id, generation }, key),
   })
 
+  const isRecent = (at: string) => deps.clock.now().getTime() - Date.parse(at) <= REUSE_GRACE_MS
+
   async function end(sessionId: string, userId?: string): Promise<boolean> {
     const ended = await repository.revoke(sessionId, userId === undefined ? { now: now() } : { now: now(), userId })
     if (ended) await deps.configChanges.bump('users')
@@ -63,9 +70,9 @@ export function createSessionsService(deps: {
   async function reuse(sessionId: string, generation: number): Promise<SessionTokens> {
     const session = await repository.findLive(sessionId, now())
     if (!session) throw new AppError('session_ended')
-    const sinceRotationMs = deps.clock.now().getTime() - Date.parse(session.rotated_at)
-    if (session.generation === generation + 1 && sinceRotationMs <= REUSE_GRACE_MS)
-      return tokensOf(session, session.generation)
+    const replacements = session.recent_rotations
+    const replacedAt = replacements[replacements.length - (session.generation - generation)]
+    if (replacedAt !== undefined && isRecent(replacedAt)) return tokensOf(session, session.generation)
     await end(sessionId)
     throw new AppError('session_ended')
   }
@@ -79,6 +86,7 @@ export function createSessionsService(deps: {
         user_id: userId,
         generation: 0,
         rotated_at: now(),
+        recent_rotations: [],
         user_agent: client.userAgent.slice(0, 300).toWellFormed(),
         address: client.address,
         created_at: now(),
@@ -95,6 +103,7 @@ export function createSessionsService(deps: {
         generation: claims.generation,
         now: now(),
         expiresAt: expiry(),
+        recentRotations: [...session.recent_rotations.filter(isRecent), now()].slice(-MAX_RECENT_ROTATIONS),
       })
       return isRotated ? tokensOf(session, claims.generation + 1) : reuse(session.id, claims.generation)
     },
