@@ -105,14 +105,15 @@ function callSpeech({ agent, port, key, input, format }: SpeechCall): Promise<nu
   })
 }
 
-/** Interleaved, and each text once: nothing comes from the cache of phrases. */
+/** Interleaved, each time in another order, and each text once: nothing comes from the cache of phrases. */
 async function measure(server: Server, bareMs: (text: string) => Promise<number>) {
   const bare: number[] = []
   const ours = new Map<SpeechFormat, number[]>(speechFormats.map((format) => [format, []]))
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     const engineMs = await bareMs(await firstClause(textOf(round, 'engine')))
     if (round >= 0) bare.push(engineMs)
-    for (const format of speechFormats) {
+    const start = (round + WARM_UP_ROUNDS) % speechFormats.length
+    for (const format of [...speechFormats.slice(start), ...speechFormats.slice(0, start)]) {
       const ms = await server.speak(textOf(round, format), format).catch(() => Number.NaN)
       if (round >= 0) ours.get(format)?.push(ms)
     }

@@ -40,3 +40,15 @@ it('gives bytes while the sound is still coming, the same for two at once as for
   expect(concatBytes([...both.map(([bytes]) => bytes), left.finish()])).toEqual(alone)
   expect(concatBytes([...both.map(([, bytes]) => bytes), right.finish()])).toEqual(alone)
 })
+
+it('is the same again after it was closed in the middle of another sound', async () => {
+  const alone = await encode([samples])
+  for (let round = 0; round < 10; round++) {
+    const left = await loadMp3Encoder(24_000)
+    left.encode(tone({ hz: 900 + round, sampleRateHz: 24_000, ms: 333 }))
+    left.close()
+    const again = await loadMp3Encoder(24_000)
+    expect(concatBytes([again.encode(samples), again.finish()])).toEqual(alone)
+    again.close()
+  }
+})

@@ -16,10 +16,21 @@ export interface PolyphaseKernel {
   readonly weights: Float32Array
 }
 
-/** A Kaiser-windowed sinc for a ratio of rates. */
+/** Making one takes longer than a tenth of a second of sound does to pass it. Few pairs of rates are in use. */
+const known = new Map<string, PolyphaseKernel>()
+const MAX_KNOWN = 16
+
+/** A Kaiser-windowed sinc for a ratio of rates, kept for the next stream between the two. */
 export function polyphaseKernel(fromHz: number, toHz: number): PolyphaseKernel {
   const divisor = greatestCommonDivisor(fromHz, toHz)
   const [up, down] = [toHz / divisor, fromHz / divisor]
+  const name = `${up}/${down}`
+  const kernel = known.get(name) ?? makeKernel(up, down)
+  if (known.size < MAX_KNOWN) known.set(name, kernel)
+  return kernel
+}
+
+function makeKernel(up: number, down: number): PolyphaseKernel {
   const scale = Math.min(1, up / down)
   const reach = Math.ceil(ZEROS / scale)
   const weights = new Float32Array(up * reach * 2)

@@ -4,6 +4,9 @@ export const ENCODED_RATE_HZ = 24_000
 /** Formats that are made in the thread. */
 export type ThreadFormat = 'mp3' | 'opus' | 'flac' | 'wav' | 'pcm'
 
+/** Sound that has to go in until something comes out: a packet, a block, what LAME looks ahead; and half the filter between the rates. */
+export const firstPieceMs: Record<ThreadFormat, number> = { pcm: 20, wav: 20, opus: 22, mp3: 36, flac: 45 }
+
 /** Every message but `close` is answered by one of the others, in order. */
 export type ToEncoder =
   | { readonly type: 'open'; readonly id: number; readonly format: ThreadFormat }

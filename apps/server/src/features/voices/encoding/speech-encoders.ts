@@ -1,7 +1,7 @@
 import type { PcmFrame } from '@secretary/audio/pcm-frame'
 import type { SpeechFormat } from '@secretary/contracts/openai-speech.contract'
 import { encodeByFfmpeg } from './encode-by-ffmpeg.ts'
-import { ENCODED_RATE_HZ, type ThreadFormat } from './encoder-messages.ts'
+import { ENCODED_RATE_HZ, firstPieceMs, type ThreadFormat } from './encoder-messages.ts'
 import { createEncoderThread } from './encoder-thread.ts'
 
 /** Sound of the voice as the bytes of a file. */
@@ -21,7 +21,7 @@ export function createSpeechEncoders({ searchPath }: { searchPath: string }): Sp
     const encoder = thread.open(format)
     try {
       // While the encoder is loaded, the voice begins to speak.
-      for await (const { samples, sampleRateHz } of frames) {
+      for await (const { samples, sampleRateHz } of beginningShort(frames, firstPieceMs[format])) {
         await encoder.opened
         const bytes = await encoder.encode(samples, sampleRateHz)
         if (bytes.length > 0) yield bytes
@@ -40,5 +40,16 @@ export function createSpeechEncoders({ searchPath }: { searchPath: string }): Sp
         ? encodeByFfmpeg(encodeInThread(frames, 'pcm'), { sampleRateHz: ENCODED_RATE_HZ, searchPath })
         : encodeInThread(frames, format),
     close: thread.close,
+  }
+}
+
+/** The same sound, its first frame in two: whoever waits for the first bytes does not wait for all of it to be encoded. */
+async function* beginningShort(frames: AsyncIterable<PcmFrame>, firstMs: number): AsyncGenerator<PcmFrame> {
+  let isFirst = true
+  for await (const frame of frames) {
+    const size = isFirst ? Math.ceil((frame.sampleRateHz * firstMs) / 1000) : frame.samples.length
+    isFirst = false
+    yield { ...frame, samples: frame.samples.subarray(0, size) }
+    if (size < frame.samples.length) yield { ...frame, samples: frame.samples.subarray(size) }
   }
 }
