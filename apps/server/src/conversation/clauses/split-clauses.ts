@@ -1,4 +1,5 @@
 import { endsWithAbbreviation } from './abbreviations.ts'
+import { findWordCut } from './word-cut.ts'
 
 export interface Clause {
   readonly index: number
@@ -8,6 +9,8 @@ export interface Clause {
 
 /** The voice can begin with this much; less sounds chopped. */
 const FIRST_CUT_CHARACTERS = 24
+/** A first clause that is still without a mark behind so much is cut between two words within it; what stands behind the second number is known then. */
+const FIRST_WORD_CUT = { earliest: 40, latest: 72, knownCharacters: 84 }
 /** From here on a comma is as good as a full stop. */
 const SOFT_LIMIT_CHARACTERS = 160
 /** Longer than anybody says in one breath. */
@@ -18,7 +21,8 @@ const sentenceEnds = new Set(['.', '!', '?', '…'])
 const closers = new Set(['»', '”', '"', "'", ')', ']', '*', '_'])
 
 /**
- * Cuts text into clauses while it is being written: the first one early, so that the voice can begin, the others at sentence ends.
+ * Cuts text into clauses while it is being written: the first one early, at a comma or in a long row of words without a mark between
+ * two of them, so that the voice can begin; the others at sentence ends.
  * Where it cuts depends on the text alone, never on the pieces it arrives in: a place is only judged when what follows is known.
  */
 export async function* splitClauses(deltas: AsyncIterable<string>): AsyncGenerator<Clause> {
@@ -40,6 +44,10 @@ function findCut(rest: string, isFirst: boolean): number | null {
   const longest = rest.length > text.length ? hardCut(text) : null
   let hasContent = false
   for (let position = 0; position < text.length; position++) {
+    if (isFirst && position === FIRST_WORD_CUT.knownCharacters) {
+      const cut = findWordCut(text.slice(0, position), FIRST_WORD_CUT)
+      if (cut !== null) return cut
+    }
     const character = text.charAt(position)
     if (!hasContent) {
       hasContent = /\S/.test(character)
