@@ -8,10 +8,13 @@ import { QueryClient } from '@tanstack/vue-query'
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server is often on this very machine: it answers without any network.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 30_000,
       // A refusal stays a refusal; only a server out of reach or in trouble is worth another question.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 })

@@ -9,7 +9,7 @@ export interface Toast {
   readonly title: string
   readonly text?: string | undefined
   /** One thing to do about it, e.g. undo. */
-  readonly action?: { readonly label: string; readonly run: () => void | Promise<void> } | undefined
+  readonly action?: { readonly label: string; readonly run: () => unknown } | undefined
   readonly durationMs: number
 }
 

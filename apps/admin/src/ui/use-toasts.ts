@@ -7,8 +7,10 @@ export interface Toasts {
   warning(title: string, text?: string): void
   /** A failure in the words of the catalogue. */
   failure(error: unknown): void
+  /** Does it, and tells when it fails. Resolves to whether it worked. */
+  attempt(work: () => Promise<unknown>): Promise<boolean>
   /** Something was done that can be taken back for ten seconds. */
-  undoable(title: string, undo: () => void | Promise<void>): void
+  undoable(title: string, undo: () => unknown): void
 }
 
 /** Short messages that need no answer. */
@@ -21,18 +23,23 @@ export function useToasts(): Toasts {
     store.show({ tone: 'error', title: t(`errors.${code}.what`), text: t(`errors.${code}.next`) })
   }
 
+  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      failure(error)
+      return false
+    }
+  }
+
   return {
     success: (title, text) => store.show({ tone: 'success', title, text }),
     warning: (title, text) => store.show({ tone: 'warning', title, text }),
     failure,
+    attempt,
     undoable(title, undo) {
-      const run = async () => {
-        try {
-          await undo()
-        } catch (error) {
-          failure(error)
-        }
-      }
+      const run = async () => void (await attempt(async () => undo()))
       store.show({ tone: 'success', title, action: { label: t('ui.undo'), run } })
     },
   }

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { panelApi } from '#admin/api/panel-api.ts'
 import { queryClient } from '#admin/api/query-client.ts'
+import { refreshQueries } from '#admin/api/refresh-queries.ts'
 
 export const chatApi = panelApi({ ...chatContract, ...chatMessageContract })
 
@@ -21,30 +22,29 @@ export function useConversations(search: Ref<string>) {
   })
 }
 
-export function useConversation(id: Ref<string>) {
-  return useQuery({
-    queryKey: computed(() => detailKey(id.value)),
-    queryFn: () => chatApi.getConversation({ params: { id: id.value } }),
-  })
+export function useConversation(id: string) {
+  return useQuery({ queryKey: detailKey(id), queryFn: () => chatApi.getConversation({ params: { id } }) })
 }
 
 type ConversationDetail = Awaited<ReturnType<typeof chatApi.getConversation>>
 
 const detailKey = (id: string) => ['conversations', 'detail', id]
 
-export const refreshConversations = () => queryClient.invalidateQueries({ queryKey: ['conversations', 'list'] })
-export const refreshConversation = (id: string) => queryClient.invalidateQueries({ queryKey: detailKey(id) })
-export const knownConversation = (id: string) => queryClient.getQueryData<ConversationDetail>(detailKey(id))
+export const refreshConversations = () => refreshQueries(['conversations', 'list'])
 
-/** What is being asked for meanwhile is older than this, and must not come after it. */
+/** Resolves when everybody who shows the conversation shows it as it was after the call; to false when it could not be read. */
+export const refreshConversation = (id: string) => refreshQueries(detailKey(id))
+
+/** What was asked for meanwhile may be older than this and must not come after it, or newer: so it is asked for again. */
 export async function keepConversation(detail: ConversationDetail): Promise<void> {
   await queryClient.cancelQueries({ queryKey: detailKey(detail.id) })
   queryClient.setQueryData(detailKey(detail.id), detail)
+  await refreshConversation(detail.id)
 }
 
-/** The conversation as it is known here, asked for only where it is not. */
+/** The conversation as it is known here, asked for only where it is not known or has changed since. */
 export const loadConversation = (id: string) =>
-  queryClient.ensureQueryData({
+  queryClient.fetchQuery({
     queryKey: detailKey(id),
     queryFn: () => chatApi.getConversation({ params: { id } }),
   })

@@ -25,6 +25,8 @@ function openContext(): AudioContext {
   return context
 }
 
+export type VoicePlayer = ReturnType<typeof createVoicePlayer>
+
 /** Plays pieces of speech one after another, and knows which clause is heard right now. */
 export function createVoicePlayer() {
   /** 0 to 1, about as loud as it sounds right now. */

@@ -46,6 +46,7 @@ export const chat = {
   tapToHear: 'Tap to hear',
   thinking: 'The secretary is writing…',
   editMessage: 'Edit the message',
+  notSent: 'Not sent.',
   sendAgain: 'Send',
   regenerate: 'Answer again',
   previousVersion: 'Previous version',

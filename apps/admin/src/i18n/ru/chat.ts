@@ -44,6 +44,7 @@ export const chat = {
   tapToHear: 'Нажмите, чтобы услышать',
   thinking: 'Секретарь пишет…',
   editMessage: 'Изменить сообщение',
+  notSent: 'Не отправлено.',
   sendAgain: 'Отправить',
   regenerate: 'Ответить ещё раз',
   previousVersion: 'Предыдущий вариант',

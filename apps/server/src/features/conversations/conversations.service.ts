@@ -110,6 +110,8 @@ export function createConversationsService({
 
   async function detail(actor: Actor, id: string): Promise<ConversationDetail> {
     const conversation = await find(actor, id)
+    // Before its messages are read: an answer that ends meanwhile is told as still being written, never its beginning as its whole.
+    const activeTurnId = broadcast.activeTurnId(id)
     const tree = createMessageTree(await messages.list(id))
     const path = tree.pathTo(conversation.activeMessageId)
     const traces = await messages.traces(
@@ -117,7 +119,7 @@ export function createConversationsService({
     )
     return {
       ...conversation,
-      activeTurnId: broadcast.activeTurnId(id),
+      activeTurnId,
       messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)),
     }
   }

@@ -1,0 +1,22 @@
+import { notifyManager, type QueryKey } from '@tanstack/vue-query'
+import { queryClient } from './query-client.ts'
+
+/**
+ * Asks again for everything under the key that is on screen. Resolves when it is shown as it was after the call, to false when
+ * something could not be read.
+ */
+export async function refreshQueries(queryKey: QueryKey): Promise<boolean> {
+  // A first answer that is still on its way may be older than the reason to ask again, and is not replaced but waited for.
+  const loading = queryClient
+    .getQueryCache()
+    .findAll({ queryKey, fetchStatus: 'fetching', predicate: ({ state }) => state.data === undefined })
+  await Promise.allSettled(loading.map(({ promise }) => promise))
+  try {
+    await queryClient.invalidateQueries({ queryKey }, { throwOnError: true })
+  } catch {
+    return false
+  }
+  // The components are told a moment later.
+  await new Promise<void>((resolve) => notifyManager.schedule(resolve))
+  return true
+}
