@@ -105,7 +105,10 @@ describe.skipIf(executable === null)('first start in the browser', () => {
     await page.getByText('Теперь ответит: «Сколько весит Луна?»').last().waitFor()
     await page.getByLabel('Сообщение', { exact: true }).fill('скока весит луна')
     await page.keyboard.press('Enter')
-    await page.getByText('Луна весит 73 секстиллиона тонн.').first().waitFor()
+    await page.getByRole('article', { name: 'Вопрос' }).last().getByText('скока весит луна').waitFor()
+    const last = page.getByRole('article').last()
+    await last.getByText('Луна весит 73 секстиллиона тонн.').waitFor()
+    await last.getByText(/из вопросов и ответов/).waitFor()
   })
 
   it('edits a message into a branch and switches between versions', async () => {

@@ -1,5 +1,6 @@
 import { useThrottleFn } from '@vueuse/core'
 import { queryClient } from './query-client.ts'
+import { refreshQueries } from './refresh-queries.ts'
 import { useLiveEvents } from './use-live-events.ts'
 
 const DASHBOARD_EVERY_MS = 2_000
@@ -7,25 +8,21 @@ const DASHBOARD_EVERY_MS = 2_000
 /** Refreshes what is on screen when it changes elsewhere: query keys begin with the topic, `conversations` or `leads`. */
 export function useLiveQueries(): void {
   // Whatever happens may change a figure; a busy hour must not ask for them with every message.
-  const refreshDashboard = useThrottleFn(
-    () => queryClient.invalidateQueries({ queryKey: ['dashboard'] }),
-    DASHBOARD_EVERY_MS,
-    true,
-  )
+  const refreshDashboard = useThrottleFn(() => refreshQueries(['dashboard']), DASHBOARD_EVERY_MS, true)
   useLiveEvents({
     onMessage(message) {
       void refreshDashboard()
       switch (message.type) {
         case 'config-changed':
-          return void queryClient.invalidateQueries({ queryKey: [message.topic] })
+          return void refreshQueries([message.topic])
         case 'lead-created':
         case 'lead-changed':
-          return void queryClient.invalidateQueries({ queryKey: ['leads'] })
+          return void refreshQueries(['leads'])
         case 'backup-changed':
-          return void queryClient.invalidateQueries({ queryKey: ['backup'] })
+          return void refreshQueries(['backup'])
         case 'conversation-changed':
         case 'conversation-deleted':
-          return void queryClient.invalidateQueries({ queryKey: ['conversations'] })
+          return void refreshQueries(['conversations'])
       }
     },
     onReconnect: () => void queryClient.invalidateQueries(),

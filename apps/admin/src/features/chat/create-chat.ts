@@ -44,11 +44,17 @@ export function createChat({ id, conversation, withVoice, voice, api, refresh, r
   const outgoing = computed(() => sent.value.filter((message) => !isStored(conversation.value, message)))
   const isWriting = computed(() => items.value.some((item) => item.kind === 'turn' && !item.turn.isOver))
   const isAnswering = computed(() => isWriting.value || voice.isPlaying.value)
-  /** Nothing is heard of another answer yet: who chose an older version now would be led away from it. */
   const isAwaited = computed(() =>
     asked.value.some(
       ({ turnId }) => turnId === null || !(heard.value.has(turnId) || isAnswered(conversation.value, turnId)),
     ),
+  )
+  /** Who chose an older version while another answer is still to come would be led away from it. */
+  const isBusy = computed(
+    () =>
+      isAwaited.value ||
+      voice.isPlaying.value ||
+      items.value.some((item) => item.kind === 'turn' && item.turn.error === null),
   )
 
   function receive(message: ConversationMessage): void {
@@ -168,5 +174,5 @@ export function createChat({ id, conversation, withVoice, voice, api, refresh, r
     if (isWriting.value) await api.stopTurn({ params: { id }, body: {} })
   }
 
-  return { items, outgoing, isAnswering, isAwaited, receive, reconnect, send, edit, regenerate, stop }
+  return { items, outgoing, isAnswering, isBusy, receive, reconnect, send, edit, regenerate, stop }
 }
