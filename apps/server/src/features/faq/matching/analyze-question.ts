@@ -25,6 +25,8 @@ export interface QuestionTerm {
   /** The word as it was written, or the run of words that means one thing. */
   readonly text: string
   readonly stem: string
+  /** The stem it has as it was written; another one where a slip of the pen was mended. */
+  readonly writtenStem: string
   readonly wordClass: WordClass
   readonly isNegated: boolean
   /** One word of a run that means one thing: it can be found, but means nothing by itself there. */
@@ -47,11 +49,19 @@ export interface AnalyzedQuestion {
   readonly kinds: number
 }
 
-interface Token extends Word {
+interface AskedWord extends Word {
+  readonly writtenStem: string
+}
+
+interface Token extends AskedWord {
   readonly concepts: readonly number[]
-  readonly parts: readonly Word[]
+  readonly parts: readonly AskedWord[]
   isNegated: boolean
 }
+
+/** The stem a mistyped word was meant to have, or null. */
+export type Mend = (word: string) => { readonly stem: string } | null
+const keep: Mend = () => null
 
 /** Stands for "it does not work" where that is said by a denial. */
 const PROBLEM_STEM = 'проблем'
@@ -59,16 +69,15 @@ const PROBLEM_STEM = 'проблем'
 const NEGATION_REACH = 4
 
 /** Never throws; the time is bounded by the longest text that `normalizeQuestion` keeps. */
-export function analyzeQuestion(text: string): AnalyzedQuestion {
+export function analyzeQuestion(text: string, mend: Mend = keep): AnalyzedQuestion {
   const normalized = normalizeQuestion(text)
   const words = stemWords(normalized)
-  const tokens = joinPhrases(dropFillerPhrases(joinContractions(words.map(correct))))
+  const tokens = joinPhrases(dropFillerPhrases(joinContractions(words.map((word) => mended(correct(word), mend)))))
   const deniesAbility = markNegated(tokens)
   const terms = termsOf(tokens)
   if (deniesAbility && !terms.some(({ stem }) => problemStems.has(stem)))
     terms.push({
-      text: PROBLEM_STEM,
-      stem: PROBLEM_STEM,
+      ...asWritten(PROBLEM_STEM),
       wordClass: LIGHT,
       isNegated: false,
       isPart: false,
@@ -91,20 +100,28 @@ function correct(word: Word): Word {
   return text === word.text ? word : { text, stem: stemOf(text) }
 }
 
+function mended({ text, stem }: Word, mend: Mend): AskedWord {
+  return { text, stem: mend(text)?.stem ?? stem, writtenStem: stem }
+}
+
 /** "don t", as it is left by the normaliser, is one word. */
-function joinContractions(words: readonly Word[]): Word[] {
-  const joined: Word[] = []
+function joinContractions(words: readonly AskedWord[]): AskedWord[] {
+  const joined: AskedWord[] = []
   for (const word of words) {
     const before = joined.at(-1)
     if (word.text === 't' && before && negations.has(`${before.text}t`))
-      joined[joined.length - 1] = { text: `${before.text}t`, stem: `${before.text}t` }
+      joined[joined.length - 1] = asWritten(`${before.text}t`)
     else joined.push(word)
   }
   return joined
 }
 
-function dropFillerPhrases(words: readonly Word[]): Word[] {
-  const kept: Word[] = []
+function asWritten(text: string): AskedWord {
+  return { text, stem: text, writtenStem: text }
+}
+
+function dropFillerPhrases(words: readonly AskedWord[]): AskedWord[] {
+  const kept: AskedWord[] = []
   for (let position = 0; position < words.length; ) {
     const phrase = fillerPhrases.find((parts) => parts.every((part, offset) => words[position + offset]?.text === part))
     const word = words[position]
@@ -114,7 +131,7 @@ function dropFillerPhrases(words: readonly Word[]): Word[] {
   return kept
 }
 
-function joinPhrases(words: readonly Word[]): Token[] {
+function joinPhrases(words: readonly AskedWord[]): Token[] {
   const tokens: Token[] = []
   for (let position = 0; position < words.length; ) {
     const word = words[position]
@@ -126,7 +143,8 @@ function joinPhrases(words: readonly Word[]): Token[] {
     const run = words.slice(position, position + length)
     const stem = phrase ? phrase.stems.join(' ') : word.stem
     const text = run.map((part) => part.text).join(' ')
-    tokens.push({ text, stem, concepts: conceptsOf(stem), parts: phrase ? run : [], isNegated: false })
+    const writtenStem = run.map((part) => part.writtenStem).join(' ')
+    tokens.push({ text, stem, writtenStem, concepts: conceptsOf(stem), parts: phrase ? run : [], isNegated: false })
     position += length
   }
   return tokens
@@ -167,13 +185,13 @@ function termsOf(tokens: readonly Token[]): QuestionTerm[] {
       : lightWords.has(token.text) || fillers.has(token.text) || negations.has(token.text)
         ? LIGHT
         : CONTENT
-    const { text, stem, concepts, isNegated } = token
-    terms.set(stem, { text, stem, concepts, isNegated, isPart: false, wordClass })
+    const { text, stem, writtenStem, concepts, isNegated } = token
+    terms.set(stem, { text, stem, writtenStem, concepts, isNegated, isPart: false, wordClass })
   }
   for (const { parts, isNegated } of counted)
-    for (const { text, stem } of parts)
+    for (const { text, stem, writtenStem } of parts)
       if (!fillers.has(text) && !terms.has(stem))
-        terms.set(stem, { text, stem, concepts: [], isNegated, isPart: true, wordClass: LIGHT })
+        terms.set(stem, { text, stem, writtenStem, concepts: [], isNegated, isPart: true, wordClass: LIGHT })
   return [...terms.values()]
 }
 

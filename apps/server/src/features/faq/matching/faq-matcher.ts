@@ -10,6 +10,7 @@ import { type RankedEntry, type SearchResult, searchLayers } from './search-laye
 import { stemOf } from './stem-words.ts'
 import { contradictsEntry, findByKeyword, findExact } from './sure-matches.ts'
 import { DEFAULT_HIT_THRESHOLD, DEFAULT_NEAR_THRESHOLD } from './thresholds.ts'
+import { mendAgainst } from './vocabularies.ts'
 
 export type { FaqIndexEntry, FaqMatch, MatchOptions } from './faq-match.ts'
 
@@ -64,7 +65,8 @@ function matchIn(live: LiveIndex, text: string, options: MatchOptions): Found {
   // The way of most repeated questions: no word is looked at.
   const exact = firstAllowed(findExact(live.layers, normalized), options, () => analyzeQuestion(text))
   if (exact && !options.explain) return sureMatch(exact, 'exact', [], options)
-  const questions = readings(text, (words) => knownShare(live, words)).map(analyzeQuestion)
+  const mend = mendAgainst(live.layers)
+  const questions = readings(text, (words) => knownShare(live, words)).map((reading) => analyzeQuestion(reading, mend))
   const results = questions.map((question) => search(live, question, options))
   const result = results.reduce((best, other) => (other.confidence > best.confidence ? other : best))
   if (exact) return sureMatch(exact, 'exact', result.ranked, options)

@@ -15,7 +15,7 @@ export function isExcluded(question: AnalyzedQuestion, entry: FaqIndexEntry): bo
   if (entry.exclusions.length === 0) return false
   const own = [entry.question, ...entry.phrasings].map(analyze)
   const ownStems = new Set(own.flatMap(contentStems))
-  const asked = new Set(question.terms.map(({ stem }) => stem))
+  const asked = new Set(question.terms.flatMap(({ stem, writtenStem }) => [stem, writtenStem]))
   const nearestOwn = Math.max(...own.map((phrase) => likeness(phrase, question)))
   return entry.exclusions.map(analyze).some((exclusion) => {
     if (exclusion.normalized !== '' && exclusion.normalized === question.normalized) return true
@@ -39,7 +39,7 @@ function contentStems({ terms }: AnalyzedQuestion): string[] {
 /** Dice coefficient over stems. */
 function likeness(left: AnalyzedQuestion, right: AnalyzedQuestion): number {
   const stems = new Set(left.terms.map(({ stem }) => stem))
-  const common = right.terms.filter(({ stem }) => stems.has(stem)).length
+  const common = right.terms.filter(({ stem, writtenStem }) => stems.has(stem) || stems.has(writtenStem)).length
   const total = left.terms.length + right.terms.length
   return total === 0 ? 0 : (2 * common) / total
 }

@@ -1,4 +1,5 @@
 import { createKnownSpelling } from './known-spelling.ts'
+import { LIKELY_SLIP, slipCost } from './one-slip.ts'
 import data from './question-lexicon.data.json' with { type: 'json' }
 import { stemOf } from './stem-words.ts'
 
@@ -15,6 +16,8 @@ export interface QuestionKind {
   readonly concepts: ReadonlySet<number>
 }
 
+/** A shorter word has other words one letter away. */
+const LONG_WORD = 7
 const names = Object.keys(data.concepts)
 const idByName = new Map(names.map((name, id) => [name, id]))
 const conceptsByStem = new Map<string, number[]>()
@@ -65,6 +68,19 @@ export function conceptsOf(stem: string): readonly number[] {
   return conceptsByStem.get(stem) ?? []
 }
 
+/** Words of the concepts as they are written. */
+export const lexiconForms: readonly string[] = Object.values(data.concepts).flatMap((forms) =>
+  list(forms).flatMap((form) => form.split(' ')),
+)
+export const lexiconStems: readonly string[] = [...new Set(lexiconForms.map(stemOf))]
+
+/** A word that is known without any entry. */
+export function isCommonWord(word: string): boolean {
+  return (
+    questionWords.has(word) || lightWords.has(word) || fillers.has(word) || negations.has(word) || abilities.has(word)
+  )
+}
+
 const spelledLikeConcept = createKnownSpelling([...conceptsByStem.keys()].filter((stem) => !stem.includes(' ')))
 
 /** What a word that nobody knows can mean if it is mistyped. */
@@ -77,7 +93,9 @@ const spelledLikeCommon = createKnownSpelling([...questionWords, ...lightWords, 
 /** The word of a question that a mistyped one was meant to be, or itself. */
 export function correctCommonWord(word: string, stem: string): string {
   if (conceptsByStem.has(stem) || questionWords.has(word) || lightWords.has(word) || fillers.has(word)) return word
-  const [nearest, other] = spelledLikeCommon(word)
+  const found = spelledLikeCommon(word)
+  const likely = found.filter((one) => slipCost(word, one) === LIKELY_SLIP)
+  const [nearest, other] = likely.length > 0 || word.length < LONG_WORD ? likely : found
   return nearest !== undefined && other === undefined ? nearest : word
 }
 

@@ -17,14 +17,24 @@ export function gramsOf(stem: string): number[] {
   const padded = `^${stem}$`
   const grams: number[] = []
   for (let position = 0; position + 3 <= padded.length; position++) {
-    const gram =
-      (Math.imul(padded.charCodeAt(position), 0x9e35) ^
-        Math.imul(padded.charCodeAt(position + 1), 0x85eb) ^
-        Math.imul(padded.charCodeAt(position + 2), 0xc2b3)) &
-      (GRAM_HASHES - 1)
+    const gram = gramAt(padded, position)
     if (!grams.includes(gram)) grams.push(gram)
   }
   return grams
+}
+
+function gramAt(padded: string, position: number): number {
+  return (
+    (Math.imul(padded.charCodeAt(position), 0x9e35) ^
+      Math.imul(padded.charCodeAt(position + 1), 0x85eb) ^
+      Math.imul(padded.charCodeAt(position + 2), 0xc2b3)) &
+    (GRAM_HASHES - 1)
+  )
+}
+
+/** The first and the last two letters of a stem, with the edge they stand at: one slip leaves one of them as it was. */
+export function edgeGramsOf(stem: string): number[] {
+  return [gramAt(`^${stem}$`, 0), gramAt(`^${stem}$`, stem.length - 1)]
 }
 
 export function rootBucket(root: string): number {

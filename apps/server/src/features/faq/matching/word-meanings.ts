@@ -31,12 +31,17 @@ export const NO_MEANING = -1
 const MAX_OTHER_SIGNS = Math.floor(MEANING_SIZE * 0.42)
 const SHORTEST_BEGINNING = 5
 const stems = [...rowByStem.keys()]
+export const meaningStems: readonly string[] = stems
 const findSlips = createSlipFinder(stems)
 const rows = new LRUCache<string, number>({ max: 20_000 })
 
 /** Known stems that an unknown one may have been before one slip of the pen, the frequent first; none for a known one. */
 export function spelledLike(stem: string): readonly string[] {
   return rowByStem.has(stem) ? [] : findSlips(stem)
+}
+
+export function hasMeaning(stem: string): boolean {
+  return rowByStem.has(stem)
 }
 
 /** Where the table has a stem, or one that begins like it, or `NO_MEANING`. */
