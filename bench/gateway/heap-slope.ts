@@ -1,4 +1,5 @@
-import { stream, type Way } from './load-client.ts'
+import { stream } from './load-client.ts'
+import type { Ways } from './start-ways.ts'
 
 const STREAMS = 100_000
 const PARALLEL = 50
@@ -11,20 +12,17 @@ export interface HeapSlope {
   readonly endMb: number
 }
 
-/** The heap over many short streams: the line through its lows, since garbage comes and goes in between. */
-export async function heapSlope(way: Way): Promise<HeapSlope> {
-  const lows: { streams: number; megabytes: number }[] = []
+/** What is kept after many short streams: the line through the heap as it is behind a full collection. */
+export async function heapSlope(way: Ways['ours']): Promise<HeapSlope> {
+  const kept: { streams: number; megabytes: number }[] = []
   const perSample = STREAMS / SAMPLES
   for (let sample = 1; sample <= SAMPLES; sample++) {
-    let low = Number.POSITIVE_INFINITY
-    for (let done = 0; done < perSample; done += PARALLEL) {
+    for (let done = 0; done < perSample; done += PARALLEL)
       await Promise.all(Array.from({ length: PARALLEL }, () => stream(way, { burst: 1 })))
-      if (done % (PARALLEL * 4) === 0) low = Math.min(low, await heapMegabytes(way))
-    }
-    lows.push({ streams: sample * perSample, megabytes: low })
+    kept.push({ streams: sample * perSample, megabytes: await heapMegabytes(way) })
   }
   // The first tenth fills caches and pools.
-  const settled = lows.slice(SAMPLES / 10)
+  const settled = kept.slice(SAMPLES / 10)
   return {
     streams: STREAMS,
     kilobytesPerThousand: slope(settled) * 1_024 * 1_000,
@@ -41,7 +39,11 @@ function slope(points: readonly { streams: number; megabytes: number }[]): numbe
   return above / points.reduce((sum, point) => sum + (point.streams - x) ** 2, 0)
 }
 
-async function heapMegabytes({ port }: Way): Promise<number> {
+async function heapMegabytes({ port, process: server }: Ways['ours']): Promise<number> {
+  process.kill(server.pid, 'SIGCONT')
+  // The rows of the last calls are stored within this time.
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  process.kill(server.pid, 'SIGCONT')
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   return Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(text)?.[1]) / 1024 / 1024
 }

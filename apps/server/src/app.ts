@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
@@ -32,12 +31,13 @@ import { refuseAddress, refuseConnection } from './http/early-errors.ts'
 import { jsonShapeError } from './http/json-shape.ts'
 import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { encodeModelId } from './http/model-id-path.ts'
-import { createMount } from './http/mount-contract.ts'
+import { createMount, type Mount } from './http/mount-contract.ts'
 import { unknownUrlError } from './http/openai-errors.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
 import { createProblemHandler, problemOf, sendProblem } from './http/problem-handler.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { newId } from './platform/ids.ts'
 
 /** A request that takes longer than this to arrive is an attack or a dead line. */
 const REQUEST_TIMEOUT_MS = 30_000
@@ -49,7 +49,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   const app = fastify({
     // Requests are logged by observeRequests, at a level of their own.
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
-    genReqId: () => randomUUID(),
+    genReqId: () => newId(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -64,25 +64,40 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
   registerNotFound(app)
   registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
-  await registerCrossOrigin(app, { origins: config.corsOrigins, hasKeyOrigin: container.apiKeys.hasOrigin })
-  await app.register(fastifyCookie)
   observeRequests(app, container)
-  registerRoutes(app, container)
+  await registerRoutes(app, container)
   await registerPanelFiles(app)
   app.addHook('preClose', async () => container.openStreams.closeAll())
   return app
 }
 
-function registerRoutes(app: FastifyInstance, container: Container): void {
-  const mount = createMount(app, {
+async function registerRoutes(app: FastifyInstance, container: Container): Promise<void> {
+  const { config } = container
+  const deps = {
     auth: container.auth,
     tickets: container.tickets,
     apiKeys: container.apiKeys,
     openStreams: container.openStreams,
     audit: container.audit,
-    metricsToken: container.config.metricsToken,
-    rateLimiter: createRateLimiter(container.config.rateLimit),
+    metricsToken: config.metricsToken,
+    rateLimiter: createRateLimiter(config.rateLimit),
+  }
+  // What only browsers need stays off the way of programs.
+  await app.register(async (panel) => {
+    await registerCrossOrigin(panel, { origins: config.corsOrigins, hasKeyOrigin: container.apiKeys.hasOrigin })
+    await panel.register(fastifyCookie)
+    registerPanelRoutes(createMount(panel, deps), container)
   })
+  registerKeyRoutes(createMount(app, deps), container)
+}
+
+function registerKeyRoutes(mount: Mount, container: Container): void {
+  registerOpenAiRoutes(mount, container)
+  registerSpeechRoutes(mount, container)
+  registerLegacyApiRoutes(mount, container)
+}
+
+function registerPanelRoutes(mount: Mount, container: Container): void {
   registerSystemRoutes(mount, container)
   registerApiDocsRoutes(mount)
   registerAboutRoutes(mount, container)
@@ -101,9 +116,6 @@ function registerRoutes(app: FastifyInstance, container: Container): void {
   registerLeadRoutes(mount, container)
   registerProviderRoutes(mount, container)
   registerVoiceRoutes(mount, container)
-  registerOpenAiRoutes(mount, container)
-  registerSpeechRoutes(mount, container)
-  registerLegacyApiRoutes(mount, container)
   registerConversationRoutes(mount, container)
   registerMessageRoutes(mount, container)
   registerBackupRoutes(mount, container)

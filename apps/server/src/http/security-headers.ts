@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { isKeyPath } from './key-paths.ts'
 
 /** Nothing but what this server hands out itself, and no inline code. */
 const contentSecurityPolicy = [
@@ -35,16 +36,29 @@ const headers = {
   'x-xss-protection': '0',
 }
 
+/** An answer to a program is no page: what a browser would do with one is refused in three lines. */
+const headersForPrograms = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+}
+
 /** Strict by default, without inline code: a page that is meant to be embedded will say so on its own route. */
 export function registerSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean }): void {
-  const fixed = {
-    ...headers,
-    ...(options.isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }),
-  }
+  const transport = options.isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }
+  const [forPages, forPrograms] = [
+    { ...headers, ...transport },
+    { ...headersForPrograms, ...transport },
+  ]
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(fixed)
+    const { url } = request
     reply.header('x-request-id', request.id)
-    if (!request.url.startsWith('/panel/')) reply.header('cache-control', 'no-store')
+    if (isKeyPath(url)) reply.headers(forPrograms)
+    else {
+      reply.headers(forPages)
+      if (!url.startsWith('/panel/')) reply.header('cache-control', 'no-store')
+    }
     done()
   })
 }

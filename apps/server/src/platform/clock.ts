@@ -5,7 +5,16 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** How every time is stored: UTC, ISO 8601, milliseconds, `Z`; sorts as text. */
+let lastMs = Number.NaN
+let lastTimestamp = ''
+
+/** How every time is stored: UTC, ISO 8601, milliseconds, `Z`; sorts as text. Many fall into one millisecond and are written once. */
 export function timestamp(clock: Clock): string {
-  return clock.now().toISOString()
+  const now = clock.now()
+  const ms = now.getTime()
+  if (ms !== lastMs) {
+    lastTimestamp = now.toISOString()
+    lastMs = ms
+  }
+  return lastTimestamp
 }

@@ -15,12 +15,12 @@ let sequence = 0
 export function newId(nowMs: number = Date.now()): string {
   if (nowMs > lastMs) {
     lastMs = nowMs
-    sequence = randomBytes(1)[0] ?? 0
+    sequence = takeRandom(1)[0] ?? 0
   } else if (++sequence > 0xfff) {
     lastMs += 1
     sequence = 0
   }
-  const bytes = takeRandom()
+  const bytes = takeRandom(ID_BYTES)
   bytes.writeUIntBE(lastMs, 0, 6)
   bytes[6] = 0x70 | (sequence >> 8)
   bytes[7] = sequence & 0xff
@@ -30,12 +30,12 @@ export function newId(nowMs: number = Date.now()): string {
 }
 
 /** Every byte is handed out once. */
-function takeRandom(): Buffer {
-  if (poolPosition + ID_BYTES > pool.length) {
+function takeRandom(length: number): Buffer {
+  if (poolPosition + length > pool.length) {
     pool = randomBytes(RANDOM_POOL_BYTES)
     poolPosition = 0
   }
-  const bytes = pool.subarray(poolPosition, poolPosition + ID_BYTES)
-  poolPosition += ID_BYTES
+  const bytes = pool.subarray(poolPosition, poolPosition + length)
+  poolPosition += length
   return bytes
 }

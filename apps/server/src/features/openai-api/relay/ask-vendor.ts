@@ -1,72 +1,106 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http'
-import https from 'node:https'
-import type { GuardedTarget } from '@secretary/models/util/guarded-target'
-import { timedOut, unreachable } from './vendor-error.ts'
+import type { Dispatcher } from 'undici'
+import { VendorAnswer } from './vendor-answer.ts'
+import { brokeOff, timedOut, unreachable } from './vendor-error.ts'
+import type { VendorLine } from './vendor-line.ts'
 
 export interface VendorCall {
-  readonly target: GuardedTarget
-  readonly headers: Readonly<Record<string, string>>
+  readonly line: VendorLine
   readonly body: Buffer
+  readonly isStream: boolean
   /** Named in errors. */
   readonly provider: string
-  /** For the whole time until the vendor's status line. */
-  readonly timeoutMs: number
+  /** Without a single byte: until the vendor's status line, and from then on between two pieces. */
+  readonly idleTimeoutMs: number
   readonly signal: AbortSignal
 }
 
 /**
  * Sends a request and resolves with the head of its answer. A connection that was idle may be closed by the other side in the very
  * moment it is used again: such a request is sent once more, on a connection of its own.
+ * When the vendor stalls, or the signal aborts, the connection is closed and whoever waits for the head or reads the body is told.
  * @throws ApiError when the vendor can't be reached or says nothing in time; the signal's reason when it aborts.
  */
-export async function askVendor(call: VendorCall): Promise<IncomingMessage> {
+export async function askVendor(call: VendorCall): Promise<VendorAnswer> {
+  const { line, provider } = call
+  const isReused = line.hasOpenConnection()
   try {
-    return await send(call, {})
+    return await send(call, line.dispatcher)
   } catch (error) {
-    if (!(error instanceof StaleConnectionError)) throw error
-    return send(call, { agent: false })
+    if (!(error instanceof ConnectionError)) throw error
+    if (!isReused || !isClosed(error.cause)) throw unreachable(provider, error.cause)
   }
+  const another = line.openAnother()
+  const answer = send(call, another)
+  void another.close()
+  return answer.catch((error: unknown) => {
+    throw error instanceof ConnectionError ? unreachable(provider, error.cause) : error
+  })
 }
 
-class StaleConnectionError extends Error {}
+class ConnectionError extends Error {
+  declare readonly cause: Error & { code?: string }
+}
 
-function send(call: VendorCall, overrides: http.RequestOptions): Promise<IncomingMessage> {
-  const { target, headers, body, provider, timeoutMs, signal } = call
+const closedCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
+function isClosed({ code }: { code?: string }): boolean {
+  return code !== undefined && closedCodes.has(code)
+}
+
+function send(
+  { line, body, isStream, provider, idleTimeoutMs, signal }: VendorCall,
+  dispatcher: Dispatcher,
+): Promise<VendorAnswer> {
   return new Promise((resolve, reject) => {
-    const request = (target.isHttps ? https : http).request({
-      ...target.options,
-      ...overrides,
-      method: 'POST',
-      headers,
-    })
-    const timer = setTimeout(() => settle(() => reject(timedOut(provider))), timeoutMs)
-    const abort = () => settle(() => reject(signal.reason))
-    function settle(tell: () => void): void {
+    if (signal.aborted) return reject(signal.reason)
+    let answer: VendorAnswer | null = null
+    let controller: Dispatcher.DispatchController | null = null
+    /** Kept for a request that has no connection yet. */
+    let givenUp: { readonly reason: Error } | null = null
+    const timer = setTimeout(() => {
+      // A vendor that may not send owes nothing.
+      if (!answer?.isPaused) giveUp(timedOut(provider))
+    }, idleTimeoutMs)
+    const abort = () => giveUp(signal.reason)
+    signal.addEventListener('abort', abort)
+    dispatcher.dispatch(
+      { path: line.path, method: 'POST', headers: line.headersFor(isStream), body },
+      {
+        onRequestStart(started) {
+          controller = started
+          if (givenUp) started.abort(givenUp.reason)
+        },
+        onResponseStart(started, status, headers) {
+          // "Continue" and the like come before the answer.
+          if (status < 200) return
+          answer = new VendorAnswer({ controller: started, status, headers }, timer)
+          resolve(answer)
+        },
+        onResponseData: (_, bytes) => answer?.push(bytes),
+        onResponseEnd() {
+          release()
+          answer?.finish(null)
+        },
+        onResponseError(_, cause) {
+          release()
+          // After a promise is settled this changes nothing.
+          reject(new ConnectionError(cause.message, { cause }))
+          answer?.finish(brokeOff(provider, cause))
+        },
+      },
+    )
+
+    function giveUp(reason: Error): void {
       release()
-      tell()
-      request.destroy()
+      givenUp = { reason }
+      reject(reason)
+      answer?.finish(reason)
+      controller?.abort(reason)
     }
+
     function release(): void {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
     }
-    signal.addEventListener('abort', abort, { once: true })
-    request.once('response', (response) => {
-      release()
-      // Its own errors reach whoever reads it; this listener only keeps a late one from ending the process.
-      response.on('error', () => {})
-      resolve(response)
-    })
-    request.on('error', (error) => {
-      release()
-      // After a promise is settled this changes nothing.
-      reject(isStale(request, error) ? new StaleConnectionError() : unreachable(provider, error))
-    })
-    if (signal.aborted) return abort()
-    request.end(body)
   })
-}
-
-function isStale(request: ClientRequest, error: Error & { code?: string }): boolean {
-  return request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }

@@ -1,5 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type GuardedTarget, guardedTarget } from '@secretary/models/util/guarded-target'
+import type { ServerResponse } from 'node:http'
 import type { Connection } from '#server/features/providers/connection.ts'
 import type { CallNotes } from '../calls/observed-call.ts'
 import { asksForUsage, type CompletionEnvelope, rewriteBody } from '../wire/completion-envelope.ts'
@@ -9,7 +8,9 @@ import { scanTopLevel } from '../wire/top-level-fields.ts'
 import { askVendor } from './ask-vendor.ts'
 import { readAnswer } from './read-answer.ts'
 import { relayStream } from './relay-stream.ts'
-import { reportedFailure, unreachable, unreadable, vendorError } from './vendor-error.ts'
+import type { VendorAnswer } from './vendor-answer.ts'
+import { reportedFailure, unreadable, vendorError } from './vendor-error.ts'
+import { createVendorLines } from './vendor-line.ts'
 
 export interface RelayTimeouts {
   /** For the first byte of a stream, and between two of them. */
@@ -39,8 +40,6 @@ export interface CompletionRelay {
 
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 const MAX_ERROR_BYTES = 256 * 1024
-/** Parsing what is longer would hold others up; its usage is then cut out. */
-const MAX_PARSED_BYTES = 1024 * 1024
 const BYTES_PER_TOKEN = 4
 
 /** From OpenAI's wire to OpenAI's wire: bytes in, the same bytes out. */
@@ -49,59 +48,55 @@ export function createCompletionRelay({
 }: {
   timeouts?: RelayTimeouts
 } = {}): CompletionRelay {
-  const targets = new WeakMap<Connection, GuardedTarget>()
+  const lines = createVendorLines()
   /** What a provider did when it was asked for usage without the client's wish. Mistral refuses such a request. */
   const tellsUsage = new Map<string, boolean>()
 
   async function send(
     { envelope, connection, model, signal }: RelayRequest,
     addsUsage: boolean,
-  ): Promise<IncomingMessage> {
-    const body = rewriteBody(envelope, { model, addsUsage })
+  ): Promise<VendorAnswer> {
     return askVendor({
-      target: targetOf(targets, connection),
-      headers: headersFor(connection, body, envelope.isStream),
-      body,
+      line: await lines.to(connection),
+      body: rewriteBody(envelope, { model, addsUsage }),
+      isStream: envelope.isStream,
       provider: connection.name,
-      timeoutMs: envelope.isStream ? timeouts.streamIdleMs : timeouts.answerMs,
+      idleTimeoutMs: envelope.isStream ? timeouts.streamIdleMs : timeouts.answerMs,
       signal,
     })
   }
 
   /** @throws ApiError for every answer but a good one. */
-  async function open(request: RelayRequest): Promise<{ source: IncomingMessage; addsUsage: boolean }> {
-    const { envelope, connection, model, signal } = request
+  async function open(request: RelayRequest): Promise<{ source: VendorAnswer; addsUsage: boolean }> {
+    const { envelope, connection, model } = request
     const isWanted = envelope.isStream && !asksForUsage(envelope)
     const addsUsage = isWanted && tellsUsage.get(connection.providerId) !== false
     const source = await send(request, addsUsage)
-    if (isGood(source)) {
+    if (source.isGood) {
       if (addsUsage) tellsUsage.set(connection.providerId, true)
       return { source, addsUsage }
     }
     const { name: provider } = connection
-    const idleTimeoutMs = timeouts.streamIdleMs
-    const body = await readAnswer(source, { maxBytes: MAX_ERROR_BYTES, idleTimeoutMs, provider, signal })
+    const body = await readAnswer(source, { maxBytes: MAX_ERROR_BYTES, provider })
     if (addsUsage && mayRefuseUsage(source, body, tellsUsage.get(connection.providerId))) {
       const again = await send(request, false)
-      if (isGood(again)) {
+      if (again.isGood) {
         tellsUsage.set(connection.providerId, false)
         return { source: again, addsUsage: false }
       }
       again.destroy()
     }
-    const status = source.statusCode ?? 502
-    throw vendorError({ status, body, retryAfter: source.headers['retry-after'] }, { provider, model })
+    throw vendorError({ status: source.status, body, retryAfter: source.headers['retry-after'] }, { provider, model })
   }
 
   return {
     async complete(request) {
-      const { envelope, connection, notes, signal } = request
+      const { envelope, connection, notes } = request
       notes.providerId = connection.providerId
       const { source, addsUsage } = await open(request)
       if (envelope.isStream) return stream(request, source, { addsUsage, timeouts })
-      const { answerMs: idleTimeoutMs } = timeouts
       const provider = connection.name
-      const body = await readAnswer(source, { maxBytes: MAX_ANSWER_BYTES, idleTimeoutMs, provider, signal })
+      const body = await readAnswer(source, { maxBytes: MAX_ANSWER_BYTES, provider })
       note(request, readUsage(body, provider), body.length)
       return body
     },
@@ -110,10 +105,10 @@ export function createCompletionRelay({
 
 async function stream(
   request: RelayRequest,
-  source: IncomingMessage,
+  source: VendorAnswer,
   { addsUsage, timeouts }: { addsUsage: boolean; timeouts: RelayTimeouts },
 ): Promise<null> {
-  const { connection, notes, signal, startStream } = request
+  const { connection, notes, startStream } = request
   if (/json|html/.test(source.headers['content-type'] ?? '')) {
     source.destroy()
     throw unreadable(connection.name)
@@ -125,9 +120,7 @@ async function stream(
       scanner,
       provider: connection.name,
       start: startStream,
-      idleTimeoutMs: timeouts.streamIdleMs,
       stalledClientMs: timeouts.stalledClientMs,
-      signal,
     })
     notes.failure = end.error
     notes.firstByteAtMs = end.firstEventAtMs
@@ -150,62 +143,29 @@ function note(
   notes.usage = { ...counted, providerId: connection.providerId, modelId: model, isEstimated: usage === null }
 }
 
-/** @throws ApiError where it is no JSON object. */
+const answerFields = new Set(['usage', 'error', 'choices'])
+
+/** What is long is not parsed for a few numbers: they are cut out. @throws ApiError where it is no JSON object. */
 function readUsage(body: Buffer, provider: string): ReportedUsage | null {
-  if (body.length > MAX_PARSED_BYTES) {
-    const scan = scanTopLevel(body, new Set(['usage']))
-    if (scan.outcome !== 'found') throw unreadable(provider)
-    const range = scan.fields.get('usage')
-    return range ? usageIn({ usage: parseObject(body.subarray(range.start, range.end), provider) }) : null
-  }
-  const answer = parseObject(body, provider)
+  const scan = scanTopLevel(body, answerFields)
+  if (scan.outcome !== 'found') throw unreadable(provider)
+  const { fields } = scan
   // OpenRouter tells some failures with a good status.
-  if ('error' in answer && answer.error && !('choices' in answer)) throw reportedFailure(body, provider)
-  return usageIn(answer)
+  if (fields.has('error') && !fields.has('choices')) throw reportedFailure(body, provider)
+  const usage = fields.get('usage')
+  return usage ? usageIn({ usage: parse(body.subarray(usage.start, usage.end), provider) }) : null
 }
 
-function parseObject(bytes: Buffer, provider: string): object {
-  let parsed: unknown
+function parse(bytes: Buffer, provider: string): unknown {
   try {
-    parsed = JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     throw unreadable(provider)
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw unreadable(provider)
-  return parsed
-}
-
-function isGood({ statusCode = 0 }: IncomingMessage): boolean {
-  return statusCode >= 200 && statusCode < 300
 }
 
 /** Whoever has told usage before refuses for another reason, unless he says which field it is. */
-function mayRefuseUsage({ statusCode }: IncomingMessage, body: Buffer, hasToldBefore: boolean | undefined): boolean {
-  if (statusCode !== 400 && statusCode !== 422) return false
+function mayRefuseUsage({ status }: VendorAnswer, body: Buffer, hasToldBefore: boolean | undefined): boolean {
+  if (status !== 400 && status !== 422) return false
   return hasToldBefore !== true || body.includes('stream_options')
-}
-
-function targetOf(targets: WeakMap<Connection, GuardedTarget>, connection: Connection): GuardedTarget {
-  const known = targets.get(connection)
-  if (known) return known
-  const { baseUrl, reach, name } = connection
-  try {
-    const target = guardedTarget(new URL(`${baseUrl}/chat/completions`), { provider: name, reach })
-    targets.set(connection, target)
-    return target
-  } catch (error) {
-    throw unreachable(name, error)
-  }
-}
-
-function headersFor({ apiKey }: Connection, body: Buffer, isStream: boolean): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'content-length': String(body.length),
-    accept: isStream ? 'text/event-stream' : 'application/json',
-    // What is passed on as it comes must be readable on the way.
-    'accept-encoding': 'identity',
-    'user-agent': 'secretary',
-    ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
-  }
 }

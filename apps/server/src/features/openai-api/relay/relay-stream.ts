@@ -1,21 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import type { EventScanner } from '../wire/event-scanner.ts'
-import { brokeOff, reportedFailure, timedOut, unreadable } from './vendor-error.ts'
+import type { VendorAnswer } from './vendor-answer.ts'
+import { brokeOff, reportedFailure, unreadable } from './vendor-error.ts'
 
 export interface RelayStreamOptions {
-  readonly source: IncomingMessage
+  readonly source: VendorAnswer
   readonly scanner: EventScanner
   readonly provider: string
   /** Sends the head of our answer, once there is something to send. */
   readonly start: () => ServerResponse
-  /** A vendor that sends nothing for this long has stalled. */
-  readonly idleTimeoutMs: number
   /** A client that reads nothing for this long has gone, whatever his socket says. */
   readonly stalledClientMs: number
-  /** Aborts when the client leaves; with an AppError when the stream may not go on: the server stops, or the key was revoked. */
-  readonly signal: AbortSignal
 }
 
 export interface StreamEnd {
@@ -33,23 +30,16 @@ const CLOSE_WITHIN_MS = 1_000
  * @throws ApiError when it fails before the first event. Afterwards failure is an event, and the result.
  */
 export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
-  const { source, scanner, provider, idleTimeoutMs, stalledClientMs, signal } = options
+  const { source, scanner, provider, stalledClientMs } = options
   return new Promise((resolve, reject) => {
     let client: ServerResponse | null = null
     let firstEventAtMs = Number.NaN
-    let isWaiting = false
+    let stalledTimer: NodeJS.Timeout | null = null
     let isSettled = false
-    const watchVendor = () => setTimeout(() => fail(timedOut(provider)), idleTimeoutMs)
-    let timer = watchVendor()
-    const leave = () => (signal.reason instanceof AppError ? fail(stopped()) : settle('client-gone', null))
-    signal.addEventListener('abort', leave, { once: true })
-    source.on('data', read)
-    source.once('end', endOfSource)
-    source.once('error', breakOff)
-    if (signal.aborted) leave()
+    source.read({ data: read, end: endOfSource, error: breakOff })
 
     function read(chunk: Buffer): void {
-      timer.refresh()
+      if (isSettled) return
       const bytes = scanner.push(chunk)
       // Comments before the first event say nothing, and a status can still be told as long as nothing was sent.
       if (bytes.length > 0 && (client || scanner.eventCount > 0 || scanner.isDone)) write(bytes)
@@ -67,29 +57,33 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
     }
 
     function waitForClient(slow: ServerResponse): void {
-      if (isWaiting) return
-      isWaiting = true
+      if (stalledTimer) return
       source.pause()
-      clearTimeout(timer)
-      timer = setTimeout(() => slow.destroy(), stalledClientMs)
+      stalledTimer = setTimeout(() => slow.destroy(), stalledClientMs)
       slow.once('drain', () => {
         if (isSettled) return
-        isWaiting = false
-        clearTimeout(timer)
-        timer = watchVendor()
+        clearStalledTimer()
         source.resume()
       })
     }
 
+    function clearStalledTimer(): void {
+      if (stalledTimer) clearTimeout(stalledTimer)
+      stalledTimer = null
+    }
+
     function endOfSource(): void {
+      if (isSettled) return
       if (scanner.hasFinished()) {
         write(doneEvent)
         settle('complete', null)
       } else fail(brokeOff(provider))
     }
 
-    function breakOff(cause: Error): void {
-      fail(brokeOff(provider, cause))
+    function breakOff(cause: unknown): void {
+      if (cause instanceof ApiError) fail(cause)
+      else if (cause instanceof AppError) fail(stopped())
+      else settle('client-gone', null)
     }
 
     function fail(error: ApiError): void {
@@ -98,7 +92,7 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
         client.write(`data: ${JSON.stringify(error.toBody())}\n\n`)
         settle('failed', error)
       } else {
-        release()
+        isSettled = true
         source.destroy()
         reject(error)
       }
@@ -106,20 +100,12 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
 
     function settle(outcome: StreamEnd['outcome'], error: ApiError | null): void {
       if (isSettled) return
-      release()
+      isSettled = true
+      clearStalledTimer()
       if (outcome === 'complete') freeSource(source)
       else source.destroy()
       if (client) endClient(client, stalledClientMs)
       resolve({ outcome, error, firstEventAtMs })
-    }
-
-    function release(): void {
-      isSettled = true
-      clearTimeout(timer)
-      source.removeListener('data', read)
-      source.removeListener('end', endOfSource)
-      source.removeListener('error', breakOff)
-      signal.removeEventListener('abort', leave)
     }
   })
 }
@@ -136,10 +122,11 @@ function stopped(): ApiError {
 }
 
 /** What comes behind the end is thrown away; a connection that then ends can be used again. */
-function freeSource(source: IncomingMessage): void {
-  if (source.readableEnded) return
+function freeSource(source: VendorAnswer): void {
+  if (source.hasEnded) return
   const timer = setTimeout(() => source.destroy(), CLOSE_WITHIN_MS)
-  source.once('close', () => clearTimeout(timer))
+  const release = () => clearTimeout(timer)
+  source.read({ data() {}, end: release, error: release })
   source.resume()
 }
 
