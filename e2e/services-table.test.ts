@@ -53,6 +53,29 @@ describe.skipIf(executable === null)('a price list', () => {
     await expect.poll(names).toEqual(before)
   })
 
+  it('knows how many decimals a currency has', async () => {
+    await server.call('POST', '/admin/business/services', {
+      name: 'Чайная церемония',
+      priceMinor: 500,
+      currency: 'JPY',
+    })
+    await page.goto(`${server.url}/panel/settings?section=services`)
+    const row = page.getByRole('row').filter({ hasText: 'Чайная церемония' })
+    await row.getByText(/500\s¥/).waitFor()
+    await row.getByRole('button').first().click()
+    const price = page.getByRole('dialog').getByLabel(/^Цена/)
+    expect(await price.inputValue()).toBe('500')
+    await price.fill('700,5')
+    await price.blur()
+    await page.getByText('У этой валюты нет копеек').waitFor()
+    await price.fill('750')
+    await price.blur()
+    await page.getByRole('dialog').getByRole('button', { name: 'Сохранить' }).click()
+    await row.getByText(/750\s¥/).waitFor()
+    const { items } = (await server.call('GET', '/admin/business/services')) as { items: { priceMinor: number }[] }
+    expect(items.at(-1)?.priceMinor).toBe(750)
+  })
+
   it('has a template to download', async () => {
     await page.getByRole('button', { name: 'Загрузить из файла' }).click()
     const started = page.waitForEvent('download')

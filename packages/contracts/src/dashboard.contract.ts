@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BackupStatus } from './backup.contract.ts'
 import { route } from './route.ts'
 import { Timestamp } from './scalars.ts'
 
@@ -34,6 +35,8 @@ export const Dashboard = z
     /** `working`: everything that is switched on works. `limited`: it answers, with something missing. `stopped`: messages can't be stored. */
     status: z.enum(['working', 'limited', 'stopped']),
     parts: z.object({ database: Part, model: Part, voice: Part }),
+    /** Whether everything would come back after an accident; why not stands in the settings. */
+    backup: BackupStatus.pick({ state: true, lastSuccessAt: true }),
     timeZone: z.string(),
     /** Oldest first; the last one is today. Talks of the panel are tests and are not counted. */
     days: z.array(DayFigures),

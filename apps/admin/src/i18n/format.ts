@@ -1,3 +1,4 @@
+import { formatMoney } from '@secretary/contracts/money'
 import type { Language } from '@secretary/contracts/scalars'
 
 const MINUTE_MS = 60_000
@@ -76,14 +77,6 @@ export function createFormat({ language, timeZone, now }: FormatOptions): Format
     duration: (seconds) => formatDuration(seconds, language),
     fileSize: (sizeBytes) => formatFileSize(sizeBytes, language),
   }
-}
-
-function formatMoney(amountMinor: number, currency: string, language: Language): string {
-  const style = { style: 'currency', currency } as const
-  const digits = new Intl.NumberFormat(language, style).resolvedOptions().maximumFractionDigits ?? 2
-  const amount = amountMinor / 10 ** digits
-  const fraction = Number.isInteger(amount) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
-  return new Intl.NumberFormat(language, { ...style, currencyDisplay: 'narrowSymbol', ...fraction }).format(amount)
 }
 
 function formatDuration(totalSeconds: number, language: Language): string {

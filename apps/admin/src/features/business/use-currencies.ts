@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 
 const COMMON_CURRENCIES = ['RUB', 'KZT', 'BYN', 'EUR', 'USD', 'GBP']
 
-/** The usual currencies and the present one, to choose from, and the sign of any. */
+/** Every currency to choose from, the usual ones and the present one first, and the sign of any. */
 export function useCurrencies(present: () => string) {
   const { locale } = useI18n()
 
@@ -18,10 +18,12 @@ export function useCurrencies(present: () => string) {
 
   const currencies = computed(() => {
     const names = new Intl.DisplayNames(locale.value, { type: 'currency' })
-    return [...new Set([...COMMON_CURRENCIES, present()])].map((code) => ({
-      value: code,
-      label: `${signOf(code)} ${names.of(code) ?? code}`,
-    }))
+    const first = [...new Set([...COMMON_CURRENCIES, present()])]
+    const others = Intl.supportedValuesOf('currency').filter((code) => !first.includes(code))
+    return [
+      ...first.map((code) => ({ value: code, label: `${signOf(code)} ${names.of(code) ?? code}` })),
+      ...others.map((code) => ({ value: code, label: `${code} ${names.of(code) ?? ''}` })),
+    ]
   })
   return { currencies, signOf }
 }

@@ -18,6 +18,8 @@ export const business = {
   serviceName: 'Service',
   serviceNameMissing: 'Enter the name of the service',
   price: 'Price',
+  tooManyDecimals:
+    'This currency has no decimals | This currency has {count} decimal | This currency has {count} decimals',
   currency: 'Currency',
   noPrice: 'not set',
   priceFrom: 'from {amount}',

@@ -15,6 +15,8 @@ export const business = {
   serviceName: 'Название услуги',
   serviceNameMissing: 'Введите название услуги',
   price: 'Цена',
+  tooManyDecimals:
+    'У этой валюты нет копеек | У этой валюты {count} знак после запятой | У этой валюты {count} знака после запятой | У этой валюты {count} знаков после запятой',
   currency: 'Валюта',
   noPrice: 'не указана',
   priceFrom: 'от {amount}',

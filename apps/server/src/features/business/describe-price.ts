@@ -1,17 +1,11 @@
 import type { Service } from '@secretary/contracts/business.contract'
+import { formatMoney } from '@secretary/contracts/money'
 import type { Language } from '@secretary/contracts/scalars'
 
 /** `от 3 500 ₽ за процедуру`, `from RUB 3,500 per session`; null while the owner has named no price. */
 export function describePrice({ priceMinor, currency, isPriceFrom, unit }: Service, language: Language): string | null {
   if (priceMinor === null) return null
-  const money = new Intl.NumberFormat(language === 'ru' ? 'ru-RU' : 'en-GB', {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 0,
-  })
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2
-  const amount = money.format(priceMinor / 10 ** digits)
+  const amount = formatMoney(priceMinor, currency, language === 'ru' ? 'ru-RU' : 'en-GB')
   const from = isPriceFrom ? (language === 'ru' ? 'от ' : 'from ') : ''
   const per =
     unit === null || unit.trim() === '' ? '' : language === 'ru' ? ` за ${unit.trim()}` : ` per ${unit.trim()}`

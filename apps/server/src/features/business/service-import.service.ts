@@ -12,7 +12,7 @@ import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 import { withAppErrors } from '#server/platform/tables/import-error.ts'
 import type { ImportTable } from '#server/platform/tables/import-table.ts'
-import { mapRows } from '#server/platform/tables/map-rows.ts'
+import { type CellOf, mapRows } from '#server/platform/tables/map-rows.ts'
 import { readTable } from '#server/platform/tables/read-table.ts'
 import { withHeading } from '#server/platform/tables/with-heading.ts'
 import type { BusinessService } from './business.service.ts'
@@ -94,7 +94,8 @@ export function createServiceImportService(deps: ServiceImportDeps): ServiceImpo
   async function plan(request: Request, signal: AbortSignal) {
     const { hasHeading, columns, currency = usualCurrency() } = request.mapping
     const table = withHeading(find(request).table, hasHeading, serviceFields)
-    const reading = { required: 'name', parseRow: parseServiceRow, signal } as const
+    const parseRow = (rowNumber: number, cellOf: CellOf<ServiceField>) => parseServiceRow(rowNumber, cellOf, currency)
+    const reading = { required: 'name', parseRow, signal } as const
     const rows = await withAppErrors(mapRows(table, columns, reading))
     const cellOf = ({ cells }: { cells: readonly string[] }, field: ServiceField) => cells[columns[field] ?? -1] ?? ''
     return planServices(rows, { services: await services.list(), currency, cellOf, signal })

@@ -1,3 +1,4 @@
+import { currencyDigits } from '@secretary/contracts/money'
 import { currencyOf, currencyPattern } from './currency-names.ts'
 
 export interface ParsedPrice {
@@ -27,8 +28,9 @@ const pattern = new RegExp(`^${from}${oneAmount('')}${upTo}${above}$`, 'iu')
 /**
  * A price as people write it: "1 990,50 руб.", "от 3000", "$20", "1500 ₽/час", "2 000–3 000 ₽", "бесплатно", "договорная".
  * Of a range the lower end counts, as a price "from". Null when it can't be told what is meant.
+ * @param usualCurrency of a price that names none; it decides whether "1.500" is one and a half or one and a half thousand.
  */
-export function parsePrice(cell: string): ParsedPrice | null {
+export function parsePrice(cell: string, usualCurrency: string): ParsedPrice | null {
   if (cell.length > MAX_CHARACTERS) return null
   const text = cell.replace(/\s+/g, ' ').trim()
   const words = text.toLowerCase().replace(/[.!]$/, '')
@@ -37,13 +39,22 @@ export function parsePrice(cell: string): ParsedPrice | null {
   const { price, unit } = splitUnit(text)
   const groups = pattern.exec(price.normalize('NFKC'))?.groups
   if (!groups?.amount) return null
-  // "2–3 тыс." speaks of thousands at both ends.
-  const lower = readAmount(groups.amount, groups.thousand ?? groups.thousandTo, groups.kopecks)
-  const upper = groups.amountTo === undefined ? null : readAmount(groups.amountTo, groups.thousandTo, groups.kopecksTo)
-  if (lower === null || (groups.amountTo !== undefined && (upper === null || upper < lower))) return null
   const named = [groups.sign, groups.currency, groups.signTo, groups.currencyTo].filter((name) => name !== undefined)
   const currencies = new Set(named.map(currencyOf))
   if (currencies.size > 1 || currencies.has(null)) return null
+  const digits = currencyDigits([...currencies][0] ?? usualCurrency)
+  // "2–3 тыс." speaks of thousands at both ends.
+  const lower = readAmount({
+    text: groups.amount,
+    thousands: groups.thousand ?? groups.thousandTo,
+    kopecks: groups.kopecks,
+    digits,
+  })
+  const upper =
+    groups.amountTo === undefined
+      ? null
+      : readAmount({ text: groups.amountTo, thousands: groups.thousandTo, kopecks: groups.kopecksTo, digits })
+  if (lower === null || (groups.amountTo !== undefined && (upper === null || upper < lower))) return null
   const isRange = upper !== null && upper > lower
   return {
     amount: lower,
@@ -61,23 +72,32 @@ function splitUnit(text: string): { price: string; unit: string | null } {
   return { price: found?.price?.trim() ?? text, unit: found?.unit?.trim() ?? null }
 }
 
-function readAmount(text: string, isThousands: string | undefined, kopecks: string | undefined): number | null {
-  const plain = text.replace(/[.,][-–—]$/, '')
-  const digits = plainNumber(plain)
-  if (digits === null) return null
-  const value = Number(digits) * (isThousands === undefined ? 1 : 1000)
+interface WrittenAmount {
+  readonly text: string
+  readonly thousands: string | undefined
+  readonly kopecks: string | undefined
+  /** Decimals of the currency. */
+  readonly digits: number
+}
+
+function readAmount({ text, thousands, kopecks, digits }: WrittenAmount): number | null {
+  const number = plainNumber(text.replace(/[.,][-–—]$/, ''), digits)
+  if (number === null) return null
+  const value = Number(number) * (thousands === undefined ? 1 : 1000)
   if (kopecks === undefined) return value
   return Number.isInteger(value) ? value + Number(kopecks) / 100 : null
 }
 
 /** `1990.5` of "1 990,50", "1,990.50", "1.990,50" or "1'990.5"; null when the separators make no number. */
-function plainNumber(text: string): string | null {
+function plainNumber(text: string, digits: number): string | null {
   const last = Math.max(text.lastIndexOf(','), text.lastIndexOf('.'))
   const separator = text[last]
   const fraction = last < 0 ? '' : text.slice(last + 1)
   const isRepeated = separator !== undefined && text.indexOf(separator) !== last
-  // "1.500" and "1,500" are one and a half thousand; nobody writes a price with three decimals.
-  const isGroup = /^\d{3}$/.test(fraction) && !/^0+[.,]/.test(text) && !/[.,]/.test(otherSeparators(text, separator))
+  // "1.500" and "1,500" are one and a half thousand, except where a thousandth is a coin.
+  const isDecimal = digits === 3 && separator === '.'
+  const isGroup =
+    !isDecimal && /^\d{3}$/.test(fraction) && !/^0+[.,]/.test(text) && !/[.,]/.test(otherSeparators(text, separator))
   const hasFraction = last >= 0 && !isRepeated && !isGroup
   const whole = hasFraction ? text.slice(0, last) : text
   if (!/^(?:\d+|\d{1,3}(?:(?<group>[ .,'’])\d{3})(?:\k<group>\d{3})*)$/.test(whole)) return null
@@ -87,16 +107,4 @@ function plainNumber(text: string): string | null {
 
 function otherSeparators(text: string, separator: string | undefined): string {
   return separator === undefined ? text : text.replaceAll(separator, '')
-}
-
-const fractionDigits = new Map<string, number>()
-
-/** In the smallest unit of the currency: 1990.5 roubles are 199050 kopecks, 500 yen are 500 yen. */
-export function toMinorUnits(value: number, currency: string): number {
-  const known = fractionDigits.get(currency)
-  const digits =
-    known ?? new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  if (known === undefined) fractionDigits.set(currency, digits)
-  // Fifteen digits are what a number holds for certain: 1.005 × 100 is 100.5 and not a hair less.
-  return Math.round(Number((value * 10 ** digits).toPrecision(15)))
 }

@@ -22,8 +22,12 @@ export interface ServiceRow {
 
 type Fault = FaultyRow<ServiceField, ServiceFaultCode>['faults'][number]
 
-/** One row of cells as a service, with every fault found. */
-export function parseServiceRow(rowNumber: number, cellOf: CellOf<ServiceField>): { row: ServiceRow; faults: Fault[] } {
+/** One row of cells as a service, with every fault found; the usual currency is that of a row that names none. */
+export function parseServiceRow(
+  rowNumber: number,
+  cellOf: CellOf<ServiceField>,
+  usualCurrency: string,
+): { row: ServiceRow; faults: Fault[] } {
   const faults: Fault[] = []
   const fault = (field: ServiceField, code: ServiceFaultCode) => void faults.push({ field, code })
   const textOf = (field: ServiceField) => cellOf(field)?.replace(/\s+/g, ' ').trim() ?? ''
@@ -32,13 +36,13 @@ export function parseServiceRow(rowNumber: number, cellOf: CellOf<ServiceField>)
   if (name === '') fault('name', 'missing')
   if (name.length > MAX_NAME_CHARACTERS) fault('name', 'too_long')
 
-  const priceText = textOf('price')
-  const price = priceText === '' ? undefined : parsePrice(priceText)
-  if (price === null) fault('price', 'price_unclear')
-
   const currencyText = textOf('currency')
   const currency = nothing.test(currencyText) ? undefined : currencyOf(currencyText)
   if (currency === null) fault('currency', 'currency_unknown')
+
+  const priceText = textOf('price')
+  const price = priceText === '' ? undefined : parsePrice(priceText, currency ?? usualCurrency)
+  if (price === null) fault('price', 'price_unclear')
 
   const unitText = textOf('unit')
   const unit = nothing.test(unitText) ? undefined : unitText

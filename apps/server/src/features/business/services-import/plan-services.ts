@@ -1,4 +1,5 @@
 import type { Service } from '@secretary/contracts/business.contract'
+import { toMinorUnits } from '@secretary/contracts/money'
 import type {
   ServiceFaultCode,
   ServiceField,
@@ -9,7 +10,6 @@ import type {
 import { fold } from '#server/platform/fold.ts'
 import type { FaultyRow } from '#server/platform/tables/map-rows.ts'
 import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
-import { toMinorUnits } from './parse-price.ts'
 import type { ServiceRow } from './parse-service-row.ts'
 
 /** The largest price of a service, as in the rest of the API. */
