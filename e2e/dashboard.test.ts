@@ -41,6 +41,17 @@ describe.skipIf(executable === null)('the dashboard', () => {
     await page.waitForURL(/settings\?section=model/)
   })
 
+  it('says how the backups are, and leads to them', async () => {
+    const row = page.getByRole('listitem').filter({ hasText: 'Резервные копии' })
+    await page.goto(`${server.url}/panel/dashboard`)
+    await row.getByText('ещё не было').waitFor()
+    await server.call('POST', '/admin/backup', {})
+    await row.getByText('в порядке').waitFor()
+    await row.getByText(/последняя: /).waitFor()
+    await row.getByRole('link').click()
+    await page.waitForURL(/settings\?section=backups/)
+  })
+
   it('counts what visitors were answered, while it is open, and shows it as a table', async () => {
     await page.goto(`${server.url}/panel/dashboard`)
     const { key } = (await server.call('POST', '/admin/api-keys', { name: 'Сайт' })) as { key: string }

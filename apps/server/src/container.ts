@@ -185,6 +185,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     askedQuestions,
     providers,
     voices,
+    backups: backupRoom.backups,
     leads,
     users,
     clock,

@@ -22,6 +22,7 @@ describe('the dashboard', () => {
     expect(dashboard).toMatchObject({
       status: 'working',
       parts: { database: { state: 'working', name: 'SQLite' }, model: { state: 'off' } },
+      backup: { state: 'none', lastSuccessAt: null },
       leads: { new: 0, open: 0 },
     })
     expect(dashboard.nextSteps[0]).toBe('questions')

@@ -51,7 +51,16 @@ export const dashboard = {
   emptyTitle: 'Here you will see who answered, and how',
   emptyText: 'Conversations of customers are counted. What you try in the panel is not.',
   partsTitle: 'What it is made of',
-  parts: { model: 'Language model', voice: 'Voice', database: 'Database' },
+  parts: { model: 'Language model', voice: 'Voice', database: 'Database', backup: 'Backups' },
+  lastBackup: 'last one: {time}',
+  backupStates: {
+    ok: 'fine',
+    running: 'being made',
+    none: 'none yet',
+    overdue: 'long overdue',
+    failed: 'failed',
+    unavailable: 'not made',
+  },
   states: { working: 'working', failing: 'not answering', off: 'off', unknown: 'not asked yet' },
   nextTitle: 'What would help most',
   steps: {

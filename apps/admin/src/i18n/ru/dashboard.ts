@@ -48,7 +48,16 @@ export const dashboard = {
   emptyTitle: 'Здесь будет видно, кто и как отвечал',
   emptyText: 'Считаются разговоры клиентов. Ваши пробы в панели в счёт не идут.',
   partsTitle: 'Из чего он состоит',
-  parts: { model: 'Языковая модель', voice: 'Голос', database: 'База данных' },
+  parts: { model: 'Языковая модель', voice: 'Голос', database: 'База данных', backup: 'Резервные копии' },
+  lastBackup: 'последняя: {time}',
+  backupStates: {
+    ok: 'в порядке',
+    running: 'делается',
+    none: 'ещё не было',
+    overdue: 'давно не было',
+    failed: 'не получилась',
+    unavailable: 'не делаются',
+  },
   states: { working: 'работает', failing: 'не отвечает', off: 'выключено', unknown: 'ещё не спрашивали' },
   nextTitle: 'Что поможет больше всего',
   steps: {

@@ -1,6 +1,7 @@
 import type { Executor } from '#server/db/database.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { WatchedWriter } from '#server/db/writer/with-storage-state.ts'
+import type { BackupService } from '#server/features/backup/backup.service.ts'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import type { AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
 import type { FaqService } from '#server/features/faq/faq.service.ts'
@@ -20,6 +21,7 @@ interface RoomDeps {
   askedQuestions: AskedQuestionsService
   providers: Pick<ProvidersService, 'current' | 'health'>
   voices: Pick<VoicesService, 'isAvailable' | 'health' | 'list'>
+  backups: Pick<BackupService, 'status'>
   leads: LeadsService
   users: Pick<UsersService, 'list'>
   clock: Clock

@@ -30,6 +30,7 @@ interface DashboardDeps {
   clock: Clock
   timeZone(): string
   parts: { database(): PartReport & { isFull: boolean }; model(): PartReport; voice(): PartReport }
+  backups: { status(): Promise<Dashboard['backup']> }
   leads: { counts(actor: Actor): Promise<{ new: number; open: number }> }
   progress(): Promise<Pick<Progress, 'hasHours' | 'hasServices' | 'hasQuestions' | 'hasTalked' | 'isAlone'>>
 }
@@ -60,12 +61,14 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
       const scope = scopeOf(actor)
       const days = await figures(scope, count)
       const [database, model, voice] = [deps.parts.database(), deps.parts.model(), deps.parts.voice()]
+      const backup = await deps.backups.status()
       const unknownAnswers = days.slice(-WEEK_DAYS).reduce((sum, { answers }) => sum + answers.none, 0)
       // Advice is for whoever may follow it.
       const progress = scope.kind === 'all' ? await deps.progress() : null
       return {
         status: statusOf(database, [database, model, voice]),
         parts: { database: view(database), model: view(model), voice: view(voice) },
+        backup: { state: backup.state, lastSuccessAt: backup.lastSuccessAt },
         timeZone: deps.timeZone(),
         days,
         leads: await deps.leads.counts(actor),
