@@ -11,7 +11,7 @@ import { createTexts } from './seed-texts.ts'
 export const MESSAGES = 1_000_000
 const MESSAGES_A_CONVERSATION = 20
 export const LONG_CONVERSATION_MESSAGES = 5_000
-const LEADS = 20_000
+export const LEADS = 20_000
 const FAQ_ENTRIES = 10_000
 const USERS = 200
 const KEYS = 200
@@ -156,7 +156,7 @@ function fillConversation(insert: Insert, { size, startedAtMs, ownerId, hasLead,
       role: 'assistant',
       content: said[index + 1] ?? '',
     })
-    fillTurn(insert, { id: turnId, conversationId: id, question, answer, at: at(index), texts })
+    fillTurn(insert, { id: turnId, conversationId: id, ownerId, question, answer, at: at(index), texts })
   }
   if (hasLead) fillLead(insert, { conversationId: id, at: at(size), texts })
 }
@@ -168,6 +168,7 @@ function fillTurn(
     conversationId: string
     question: string
     answer: string
+    ownerId: string | null
     at: string
     texts: SeededConversation['texts']
   },
@@ -184,6 +185,7 @@ function fillTurn(
     question_key: `${turn.texts.word()} ${turn.texts.word()}`,
     answer_source: source,
     source: 'widget',
+    owner_id: turn.ownerId,
     first_text_ms: firstTextMs,
     faq_score: null,
     trace: JSON.stringify({

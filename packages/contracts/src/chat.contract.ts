@@ -48,8 +48,10 @@ export const ChatMessage = z
 export type ChatMessage = z.infer<typeof ChatMessage>
 
 export const ConversationDetail = Conversation.extend({
-  /** The active branch, root first. */
+  /** The newest messages of the active branch, or those before the one that was named; oldest first, at most 200. */
   messages: z.array(ChatMessage),
+  /** The branch has messages before these: ask again, `before` the first of them. */
+  hasEarlier: z.boolean(),
   /** The turn that is being answered now, if any. */
   activeTurnId: Id.nullable(),
 }).meta({ id: 'ConversationDetail' })
@@ -94,10 +96,11 @@ export const chatContract = {
   getConversation: route({
     method: 'GET',
     path: '/admin/chat/sessions/:id',
-    summary: 'A conversation with its active branch',
+    summary: 'A conversation with the end of its active branch, or with what was said before a message of it',
     tags: ['chat'],
     access: 'chat:view',
     params: IdParams,
+    query: z.object({ before: Id.optional() }),
     responses: { 200: ConversationDetail },
     problems: ['not_found'],
   }),

@@ -12,6 +12,7 @@ import * as indexApiAnswers from './migrations/20261125T2155_index_api_answers.t
 import * as addLookupIndexes from './migrations/20261125T2200_add_lookup_indexes.ts'
 import * as createServiceImports from './migrations/20261125T2230_create_service_imports.ts'
 import * as addRecentRotations from './migrations/20261126T0030_add_recent_rotations.ts'
+import * as speedLists from './migrations/20261126T0030_speed_lists.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -27,6 +28,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2200_add_lookup_indexes': addLookupIndexes,
   '20261125T2230_create_service_imports': createServiceImports,
   '20261126T0030_add_recent_rotations': addRecentRotations,
+  '20261126T0030_speed_lists': speedLists,
 }
 
 export interface MigrationResult {

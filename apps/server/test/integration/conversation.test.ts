@@ -4,6 +4,7 @@ import {
   startFakeOpenAiServer,
 } from '@secretary/models/testing/fake-openai-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newId } from '#server/platform/ids.ts'
 import { startTestApp, type TestApp } from '#server-test/support/app.ts'
 import { testDatabases } from '#server-test/support/databases.ts'
 import { readEvents, type WireEvent } from '#server-test/support/read-events.ts'
@@ -74,6 +75,46 @@ describe.each(testDatabases())('a conversation on $name', ({ name, isMissing }) 
         answer: { source: 'faq', faq: { kind: 'exact', score: 1 } },
       },
     ])
+  })
+
+  it('shows the end of a long conversation, and what was said before it page by page, whole and in order', async () => {
+    const id = await begin()
+    const ids = Array.from({ length: 350 }, () => newId())
+    for (const [index, messageId] of ids.entries())
+      await app.container.db
+        .insertInto('messages')
+        .values({
+          id: messageId,
+          conversation_id: id,
+          parent_id: ids[index - 1] ?? null,
+          role: index % 2 === 0 ? 'user' : 'assistant',
+          content: `${index}`,
+          state: 'complete',
+          turn_id: null,
+          client_message_id: null,
+          is_edited: 0,
+          created_at: new Date(index * 1_000).toISOString(),
+          deleted_at: null,
+        })
+        .execute()
+    await app.container.db
+      .updateTable('conversations')
+      .set({ active_message_id: ids.at(-1) ?? null })
+      .execute()
+    const pages: string[][] = []
+    for (let before: string | undefined; ; ) {
+      const query = before === undefined ? '' : `?before=${before}`
+      const page = await json<{ messages: { id: string }[]; hasEarlier: boolean }>(
+        app.call('GET', `/admin/chat/sessions/${id}${query}`, { as: admin }),
+      )
+      pages.unshift(page.messages.map((message) => message.id))
+      before = page.messages[0]?.id
+      if (!page.hasEarlier) break
+    }
+    expect(pages.map(({ length }) => length)).toEqual([100, 100, 150])
+    expect(pages.flat()).toEqual(ids)
+    const foreign = await app.call('GET', `/admin/chat/sessions/${id}?before=${newId()}`, { as: admin })
+    expect(foreign.status).toBe(404)
   })
 
   it('says honestly that it does not know, takes a message, and marks the conversation', async () => {

@@ -9,14 +9,26 @@ export const chatApi = panelApi({ ...chatContract, ...chatMessageContract })
 
 const PAGE_SIZE = 50
 
+/** The first page that has something on it: a search for what is rare answers in steps. */
+export async function findConversations(
+  query: NonNullable<Parameters<typeof chatApi.listConversations>[0]>['query'],
+  options: { signal?: AbortSignal } = {},
+) {
+  let page = await chatApi.listConversations({ query }, options)
+  while (page.items.length === 0 && page.nextCursor !== null)
+    page = await chatApi.listConversations({ query: { ...query, cursor: page.nextCursor } }, options)
+  return page
+}
+
 /** Conversations, pinned first, a page at a time. */
 export function useConversations(search: Ref<string>) {
   return useInfiniteQuery({
     queryKey: computed(() => ['conversations', 'list', search.value]),
-    queryFn: ({ pageParam }) =>
-      chatApi.listConversations({
-        query: { limit: PAGE_SIZE, search: search.value || undefined, cursor: pageParam ?? undefined },
-      }),
+    queryFn: ({ pageParam, signal }) =>
+      findConversations(
+        { limit: PAGE_SIZE, search: search.value || undefined, cursor: pageParam ?? undefined },
+        { signal },
+      ),
     initialPageParam: null as string | null, // The type of the first page's cursor.
     getNextPageParam: (page) => page.nextCursor,
   })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { refDebounced } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
-import { chatApi } from '#admin/features/chat/queries.ts'
+import { findConversations } from '#admin/features/chat/queries.ts'
 import { faqApi } from '#admin/features/faq/queries.ts'
 import { useAuthStore } from '#admin/stores/auth.ts'
 
@@ -18,7 +18,7 @@ export function useServerSearch(text: Readonly<Ref<string>>) {
 
   const conversations = useQuery({
     queryKey: computed(() => ['conversations', 'palette', asked.value]),
-    queryFn: async ({ signal }) => (await chatApi.listConversations({ query: query.value }, { signal })).items,
+    queryFn: async ({ signal }) => (await findConversations(query.value, { signal })).items,
     enabled: computed(() => auth.can('chat:view')),
     retry: false,
   })

@@ -6,6 +6,7 @@ export const chat = {
   list: 'List of conversations',
   conversation: 'Conversation',
   messages: 'Messages',
+  earlier: 'Show earlier messages',
   new: 'New conversation',
   search: 'Search conversations',
   nothingFound: 'Nothing found',

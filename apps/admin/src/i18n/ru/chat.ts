@@ -3,6 +3,7 @@ export const chat = {
   list: 'Список разговоров',
   conversation: 'Разговор',
   messages: 'Сообщения',
+  earlier: 'Показать, что было раньше',
   new: 'Новый разговор',
   search: 'Поиск по разговорам',
   nothingFound: 'Ничего не нашлось',

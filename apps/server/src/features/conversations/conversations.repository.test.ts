@@ -3,7 +3,12 @@ import type { Scope } from '#server/platform/actor.ts'
 import { newId } from '#server/platform/ids.ts'
 import { aConversation } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
-import { createConversationsRepository, type StoredConversation } from './conversations.repository.ts'
+import {
+  type ConversationsRepository,
+  createConversationsRepository,
+  type ListPlace,
+  type StoredConversation,
+} from './conversations.repository.ts'
 
 const everything: Scope = { kind: 'all' }
 const own = (userId: string, includeSystem = false): Scope => ({ kind: 'owner', userId, includeSystem })
@@ -23,7 +28,7 @@ describeOnEachDatabase('conversations', (database) => {
     const seen: StoredConversation[] = []
     let after: { pinned: string; updatedAt: string; id: string } | null = null
     for (;;) {
-      const page = await repository().page(own(ownerId), {}, { after, limit })
+      const page = await repository().page(own(ownerId), { after, limit })
       seen.push(...page)
       const last = page.at(-1)
       if (page.length < limit || !last) return seen
@@ -60,8 +65,8 @@ describeOnEachDatabase('conversations', (database) => {
     expect(await repository().find(own(boris, true), annas.id)).toBeNull()
     expect(await repository().find(own(anna), systems.id)).toBeNull()
     expect(await repository().find(own(anna, true), systems.id)).toEqual(systems)
-    expect(ids(await repository().page(own(anna), {}, { after: null, limit: 10 }))).toEqual([annas.id])
-    expect(ids(await repository().page(own(boris), {}, { after: null, limit: 10 }))).toEqual([])
+    expect(ids(await repository().page(own(anna), { after: null, limit: 10 }))).toEqual([annas.id])
+    expect(ids(await repository().page(own(boris), { after: null, limit: 10 }))).toEqual([])
   })
 
   it('are changed by nobody but their owner', async () => {
@@ -90,7 +95,7 @@ describeOnEachDatabase('conversations', (database) => {
     await repository().update(own(ownerId), id, { deletedAt: atMinute(1) }, atMinute(1))
     expect(await repository().find(own(ownerId), id)).toBeNull()
     expect(await repository().find(own(ownerId), id, { withDeleted: true })).not.toBeNull()
-    expect(await repository().page(own(ownerId), {}, { after: null, limit: 10 })).toEqual([])
+    expect(await repository().page(own(ownerId), { after: null, limit: 10 })).toEqual([])
     await repository().update(own(ownerId), id, { deletedAt: null }, atMinute(2))
     expect(await repository().find(own(ownerId), id)).not.toBeNull()
   })
@@ -101,7 +106,7 @@ describeOnEachDatabase('conversations', (database) => {
     const first = await store({ ownerId, updatedAt: atMinute(5) })
     const second = await store({ ownerId, updatedAt: atMinute(5) })
     const pinned = await store({ ownerId, updatedAt: atMinute(0), isPinned: true })
-    const page = await repository().page(own(ownerId), {}, { after: null, limit: 10 })
+    const page = await repository().page(own(ownerId), { after: null, limit: 10 })
     expect(ids(page)).toEqual([pinned.id, second.id, first.id, old.id])
   })
 
@@ -125,7 +130,7 @@ describeOnEachDatabase('conversations', (database) => {
     const tree = await store({ ownerId, title: 'Ёлка на СТРИЖКУ' })
     const other = await store({ ownerId, title: 'Маникюр 100%' })
     const search = async (text: string) =>
-      ids(await repository().page(own(ownerId), { search: text }, { after: null, limit: 10 }))
+      ids((await repository().search(own(ownerId), text, { after: null, limit: 10, forMs: 1_000 })).found)
     expect(await search('стрижку елка')).toEqual([tree.id])
     expect(await search('ЁЛКА')).toEqual([tree.id])
     expect(await search('МАНИ')).toEqual([other.id])
@@ -133,10 +138,57 @@ describeOnEachDatabase('conversations', (database) => {
     expect(await search('  ')).toHaveLength(2)
   })
 
+  it.each([1, 2, 7])('are all found by a search that stops on the way, %i at a time', async (limit) => {
+    const ownerId = newId()
+    const wanted: string[] = []
+    const rows = Array.from({ length: 6_000 }, (_, index) => aConversation({ ownerId, title: `о чём-то ${index}` }))
+    for (const [index, row] of rows.entries()) {
+      const isWanted = index % 1_500 === 7
+      if (isWanted) wanted.push(row.id)
+      rows[index] = {
+        ...row,
+        ...(isWanted && { title: 'редкое' }),
+        updatedAt: atMinute(index % 60),
+        isPinned: index % 999 === 0,
+      }
+    }
+    await database()
+      .db.transaction()
+      .execute(async (transaction) => {
+        const inside = createConversationsRepository(transaction)
+        for (const row of rows) await inside.insert(row)
+      })
+    const seen: string[] = []
+    let after: ListPlace | null = null
+    let requests = 0
+    do {
+      requests++
+      const page: Awaited<ReturnType<ConversationsRepository['search']>> = await repository().search(
+        own(ownerId),
+        'РЕДКОЕ',
+        {
+          after,
+          limit,
+          forMs: 0,
+        },
+      )
+      seen.push(...ids(page.found))
+      const last = page.found.at(-1)
+      after =
+        page.found.length === limit && last
+          ? { pinned: last.isPinned ? '1' : '0', updatedAt: last.updatedAt, id: last.id }
+          : page.lookedUpTo
+    } while (after)
+    expect(requests).toBeGreaterThan(2)
+    expect(seen).toHaveLength(wanted.length)
+    expect(seen.toSorted()).toEqual(wanted.toSorted())
+  })
+
   it('are not found by what means something in a pattern', async () => {
     const ownerId = newId()
     await store({ ownerId, title: 'обычный' })
-    const search = (text: string) => repository().page(own(ownerId), { search: text }, { after: null, limit: 10 })
+    const search = async (text: string) =>
+      (await repository().search(own(ownerId), text, { after: null, limit: 10, forMs: 1_000 })).found
     expect(await search('о_ычный')).toEqual([])
     expect(await search("'; drop table conversations; --")).toEqual([])
     expect(await search('\\')).toHaveLength(1)
@@ -148,7 +200,7 @@ describeOnEachDatabase('conversations', (database) => {
     await store({ ownerId })
     for (const pinned of ['', 'x', '1e999', '-1', '0.5', '99999999999999999999'])
       await expect(
-        repository().page(own(ownerId), {}, { after: { pinned, updatedAt: 'z', id: 'z' }, limit: 10 }),
+        repository().page(own(ownerId), { after: { pinned, updatedAt: 'z', id: 'z' }, limit: 10 }),
       ).resolves.toBeInstanceOf(Array)
   })
 })

@@ -13,6 +13,16 @@ export interface StoredConversation extends Conversation {
   readonly expects: 'contact' | null
 }
 
+/** A place in the list: behind the conversation that has these. */
+export interface ListPlace {
+  readonly pinned: string
+  readonly updatedAt: string
+  readonly id: string
+}
+
+/** Looked through in one query: a few milliseconds, so that searches of several people take turns. */
+const SEARCHED_AT_ONCE = 2_500
+
 export interface ConversationsRepository {
   insert(conversation: StoredConversation): Promise<void>
   /** The same as a statement, for the durable writer. */
@@ -22,11 +32,16 @@ export interface ConversationsRepository {
   /** Of one instance of a channel. */
   findOfSource(source: StoredConversation['source'], sourceId: string, id: string): Promise<StoredConversation | null>
   /** Pinned first, then by the last change. */
-  page(
+  page(scope: Scope, page: { after: ListPlace | null; limit: number }): Promise<StoredConversation[]>
+  /**
+   * In the order of `page`, those that hold every word. It looks until it has found enough or `forMs` are over:
+   * `lookedUpTo` is where it stopped, null at the end of the list.
+   */
+  search(
     scope: Scope,
-    filter: { search?: string | undefined },
-    page: { after: { pinned: string; updatedAt: string; id: string } | null; limit: number },
-  ): Promise<StoredConversation[]>
+    text: string,
+    page: { after: ListPlace | null; limit: number; forMs: number },
+  ): Promise<{ found: StoredConversation[]; lookedUpTo: ListPlace | null }>
   update(
     scope: Scope,
     id: string,
@@ -42,8 +57,31 @@ export interface ConversationsRepository {
   markTests(userId: string, change: { deletedAt: string; isDeleted: boolean }): Promise<string[]>
 }
 
-/** A search reads every conversation: it goes over `searchDb`. */
+/** A search reads many conversations: it goes over `searchDb`. */
 export function createConversationsRepository(db: Executor, searchDb: Executor = db): ConversationsRepository {
+  const inOrder = (executor: Executor, scope: Scope, after: ListPlace | null) => {
+    const query = scoped(executor.selectFrom('conversations').selectAll(), scope)
+      .where('deleted_at', 'is', null)
+      .orderBy('is_pinned', 'desc')
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+    return after ? query.where(sql<boolean>`(is_pinned, updated_at, id) < ${tuple(after)}`) : query
+  }
+
+  /** So many conversations further on, deleted ones counted too: an index alone answers. Null where the list ends before. */
+  async function placeBehind(scope: Scope, after: ListPlace | null, count: number): Promise<ListPlace | null> {
+    let query = scoped(searchDb.selectFrom('conversations').select(['is_pinned', 'updated_at', 'id']), scope)
+    if (after) query = query.where(sql<boolean>`(is_pinned, updated_at, id) < ${tuple(after)}`)
+    const row = await query
+      .orderBy('is_pinned', 'desc')
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(count - 1)
+      .limit(1)
+      .executeTakeFirst()
+    return row ? { pinned: String(row.is_pinned), updatedAt: row.updated_at, id: row.id } : null
+  }
+
   return {
     async insert(conversation) {
       await db.insertInto('conversations').values(toRow(conversation)).execute()
@@ -66,25 +104,24 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
         .executeTakeFirst()
       return row ? toConversation(row) : null
     },
-    async page(scope, { search }, { after, limit }) {
-      const patterns = fold(search ?? '')
-        .split(' ')
-        .map((word) => `%${word.replace(/[%_\\]/g, '')}%`)
-        .filter((pattern) => pattern !== '%%')
-      const executor = patterns.length > 0 ? searchDb : db
-      let query = scoped(executor.selectFrom('conversations').selectAll(), scope).where('deleted_at', 'is', null)
-      for (const pattern of patterns) query = query.where(matchesWord(pattern))
-      if (after)
-        query = query.where(
-          sql<boolean>`(is_pinned, updated_at, id) < (${after.pinned === '1' ? 1 : 0}, ${after.updatedAt}, ${after.id})`,
-        )
-      const rows = await query
-        .orderBy('is_pinned', 'desc')
-        .orderBy('updated_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map(toConversation)
+    page: async (scope, { after, limit }) =>
+      (await inOrder(db, scope, after).limit(limit).execute()).map(toConversation),
+    async search(scope, text, { after, limit, forMs }) {
+      const found: StoredConversation[] = []
+      const startedAt = performance.now()
+      for (let place = after; ; ) {
+        const end = await placeBehind(scope, place, SEARCHED_AT_ONCE)
+        let slice = inOrder(searchDb, scope, place).limit(SEARCHED_AT_ONCE)
+        if (end) slice = slice.where(sql<boolean>`(is_pinned, updated_at, id) >= ${tuple(end)}`)
+        // The limit inside keeps PostgreSQL from reading the whole table, which it takes for quicker.
+        let query = searchDb.selectFrom(slice.as('conversations')).selectAll()
+        for (const word of wordsOf(text)) query = query.where(matchesWord(`%${word}%`))
+        const ordered = query.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc')
+        found.push(...(await ordered.limit(limit - found.length).execute()).map(toConversation))
+        if (end === null || found.length >= limit) return { found, lookedUpTo: null }
+        if (performance.now() - startedAt >= forMs) return { found, lookedUpTo: end }
+        place = end
+      }
     },
     async update(scope, id, { title, isPinned, activeMessageId, deletedAt }, now) {
       const columns = {
@@ -113,6 +150,19 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
       return rows.map(({ id }) => id)
     },
   }
+}
+
+/** As the columns of the list's index have it. */
+function tuple({ pinned, updatedAt, id }: ListPlace) {
+  return sql`(${pinned === '1' ? 1 : 0}, ${updatedAt}, ${id})`
+}
+
+/** Without what has a meaning of its own in a LIKE pattern. */
+function wordsOf(text: string): string[] {
+  return fold(text)
+    .split(' ')
+    .map((word) => word.replace(/[%_\\]/g, ''))
+    .filter((word) => word !== '')
 }
 
 /** Titles, and what was last said. */

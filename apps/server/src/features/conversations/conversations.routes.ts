@@ -10,7 +10,7 @@ export function registerConversationRoutes(
   mount(chatContract, {
     listConversations: ({ actor, query }) => conversations.list(actor, query),
     createConversation: ({ actor, body }) => conversations.create(actor, body),
-    getConversation: ({ actor, params }) => conversations.detail(actor, params.id),
+    getConversation: ({ actor, params, query }) => conversations.detail(actor, params.id, query.before),
     updateConversation: ({ actor, params, body }) => conversations.update(actor, params.id, body),
     async deleteConversation({ actor, params }) {
       await conversations.delete(actor, params.id)

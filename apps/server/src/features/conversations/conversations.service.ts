@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
-import { createMessageTree } from './message-tree.ts'
+import { createMessageTree, type TreeNode } from './message-tree.ts'
 import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
 import { replayTurn } from './replay-turn.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
@@ -25,6 +25,7 @@ export interface BranchNode {
 }
 
 export interface ConversationsService {
+  /** A search for what is rare may answer with few or none and a cursor to look on from: no request looks through everything. */
   list(
     actor: Actor,
     query: PageQuery & { search?: string | undefined },
@@ -32,7 +33,8 @@ export interface ConversationsService {
   create(actor: Actor, input: { title?: string | undefined; language?: Language | undefined }): Promise<Conversation>
   /** @throws AppError `not_found` for a foreign one too; so do all below. */
   find(actor: Actor, id: string): Promise<StoredConversation>
-  detail(actor: Actor, id: string): Promise<ConversationDetail>
+  /** With the end of its active branch, or with what comes in it before a message. @throws AppError `not_found` where that is not in it */
+  detail(actor: Actor, id: string, before?: string): Promise<ConversationDetail>
   update(
     actor: Actor,
     id: string,
@@ -69,6 +71,10 @@ interface ConversationsDeps {
 }
 
 const PREVIEW_CHARACTERS = 50
+/** A page of a conversation. */
+const SHOWN_MESSAGES = 100
+/** One request of a search looks about this long; whoever waits for it sees something, others have their turn. */
+const SEARCH_MS = 20
 
 export function createConversationsService({
   conversations,
@@ -108,18 +114,23 @@ export function createConversationsService({
     }
   }
 
-  async function detail(actor: Actor, id: string): Promise<ConversationDetail> {
+  async function detail(actor: Actor, id: string, before?: string): Promise<ConversationDetail> {
     const conversation = await find(actor, id)
     // Before its messages are read: an answer that ends meanwhile is told as still being written, never its beginning as its whole.
     const activeTurnId = broadcast.activeTurnId(id)
-    const tree = createMessageTree(await messages.list(id))
-    const path = tree.pathTo(conversation.activeMessageId)
+    const tree = createMessageTree(await messages.shape(id))
+    const { ids, hasEarlier } = windowOf(
+      tree.pathTo(conversation.activeMessageId).map((node) => node.id),
+      before,
+    )
+    const path = await messages.find(id, ids)
     const traces = await messages.traces(
       path.flatMap(({ role, turnId }) => (role === 'assistant' && turnId !== null ? [turnId] : [])),
     )
     return {
       ...conversation,
       activeTurnId,
+      hasEarlier,
       messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)),
     }
   }
@@ -133,15 +144,14 @@ export function createConversationsService({
     detail,
     async list(actor, { cursor, limit, search }) {
       const after = cursor === undefined ? null : decodeCursor(cursor, ['pinned', 'updatedAt', 'id'])
-      const page = await conversations.page(scopeOf(actor), { search }, { after, limit: limit + 1 })
-      const items = page.slice(0, limit)
-      const last = page.length > limit ? items.at(-1) : undefined
-      return {
-        items,
-        nextCursor: last
-          ? encodeCursor({ pinned: last.isPinned ? 1 : 0, updatedAt: last.updatedAt, id: last.id })
-          : null,
-      }
+      const page = { after, limit: limit + 1 }
+      const { found, lookedUpTo } = search?.trim()
+        ? await conversations.search(scopeOf(actor), search, { ...page, forMs: SEARCH_MS })
+        : { found: await conversations.page(scopeOf(actor), page), lookedUpTo: null }
+      const items = found.slice(0, limit)
+      const last = found.length > limit ? items.at(-1) : undefined
+      const place = last ? { pinned: last.isPinned ? '1' : '0', updatedAt: last.updatedAt, id: last.id } : lookedUpTo
+      return { items, nextCursor: place && encodeCursor({ ...place }) }
     },
     async create(actor, { title = '', language = null }) {
       const now = timestamp(clock)
@@ -244,9 +254,24 @@ function originOf(actor: Actor): Pick<StoredConversation, 'ownerId' | 'source' |
   return { ownerId: actor.kind === 'user' ? actor.userId : null, source: 'panel', sourceId: null }
 }
 
+/**
+ * What is shown of a long branch: whole pages counted from its root, the last one and the one before it, so that the
+ * beginning of what is shown moves once in a hundred messages and not with each.
+ */
+function windowOf(
+  path: readonly string[],
+  before: string | undefined,
+): { ids: readonly string[]; hasEarlier: boolean } {
+  const end = before === undefined ? path.length : path.indexOf(before)
+  if (end === -1) throw new AppError('not_found')
+  const lastPage = Math.floor(Math.max(0, end - 1) / SHOWN_MESSAGES) * SHOWN_MESSAGES
+  const start = Math.max(0, before === undefined ? lastPage - SHOWN_MESSAGES : lastPage)
+  return { ids: path.slice(start, end), hasEarlier: start > 0 }
+}
+
 function toChatMessage(
   message: StoredMessage,
-  siblings: readonly StoredMessage[],
+  siblings: readonly TreeNode[],
   traces: ReadonlyMap<string, TurnTrace>,
 ): ChatMessage {
   const trace = message.role === 'assistant' && message.turnId !== null ? traces.get(message.turnId) : undefined

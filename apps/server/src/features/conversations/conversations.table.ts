@@ -55,6 +55,7 @@ export interface TurnsTable {
   faq_score: number | null
   /** Of the conversation, repeated here for the figures of a day. */
   source: ConversationsTable['source']
+  owner_id: ConversationsTable['owner_id']
   /** From the question to the first text of the answer. */
   first_text_ms: number | null
   /** JSON of AnswerSource, suggestions, notices and timings as sent to the client. */

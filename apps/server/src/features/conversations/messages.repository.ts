@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import * as z from 'zod'
 import type { Executor } from '#server/db/database.ts'
 import type { MessagesTable } from './conversations.table.ts'
+import type { TreeNode } from './message-tree.ts'
 
 /** What is kept of how an answer came about. */
 export const TurnTrace = z.object({
@@ -28,6 +29,10 @@ export interface StoredMessage {
 export interface MessagesRepository {
   /** Oldest first. Whoever calls has found the conversation in his scope before. */
   list(conversationId: string): Promise<StoredMessage[]>
+  /** How the messages hang together, oldest first: what they say is left where it is. */
+  shape(conversationId: string): Promise<TreeNode[]>
+  /** Those of the conversation that are not deleted, in the order of the ids. */
+  find(conversationId: string, ids: readonly string[]): Promise<StoredMessage[]>
   /** The message and at most so many that led to it, oldest first; those that were deleted end it. */
   pathTo(conversationId: string, messageId: string, limit: number): Promise<StoredMessage[]>
   /** Deleted ones included: what a client sends again is not said again. */
@@ -40,6 +45,8 @@ export interface MessagesRepository {
 const IDS_PER_QUERY = 1_000
 /** Rows that are read and made into what they mean before others have their turn: about two milliseconds of work. */
 const ROWS_AT_ONCE = 250
+/** The same of rows that are ids alone. */
+const NODES_AT_ONCE = 1_000
 
 export function createMessagesRepository(db: Executor): MessagesRepository {
   const all = (conversationId: string) =>
@@ -56,6 +63,27 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
         if (rows.length < ROWS_AT_ONCE) return found
         last = found.at(-1)
       }
+    },
+    async shape(conversationId) {
+      const found: TreeNode[] = []
+      for (let last: { created_at: string; id: string } | undefined; ; await setImmediate()) {
+        let query = db
+          .selectFrom('messages')
+          .select(['id', 'parent_id', 'created_at'])
+          .where('conversation_id', '=', conversationId)
+          .where('deleted_at', 'is', null)
+        if (last) query = query.where(sql<boolean>`(created_at, id) > (${last.created_at}, ${last.id})`)
+        const rows = await query.orderBy('created_at').orderBy('id').limit(NODES_AT_ONCE).execute()
+        for (const { id, parent_id } of rows) found.push({ id, parentId: parent_id })
+        if (rows.length < NODES_AT_ONCE) return found
+        last = rows.at(-1)
+      }
+    },
+    async find(conversationId, ids) {
+      if (ids.length === 0) return []
+      const rows = await live(conversationId).where('id', 'in', ids).execute()
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      return ids.flatMap((id) => byId.get(id) ?? []).map(toMessage)
     },
     async pathTo(conversationId, messageId, limit) {
       const start = live(conversationId).where('id', '=', messageId)

@@ -162,8 +162,8 @@ describeOnEachDatabase('the life of a turn', (database) => {
     await accept(id, { content: `${'ё'.repeat(119)}🙂 конец` })
     const stored = await conversation(id)
     expect(stored?.preview.isWellFormed()).toBe(true)
-    const { page } = createConversationsRepository(db())
-    const found = await page({ kind: 'all' }, { search: 'КОНЕЦ еееее' }, { after: null, limit: 10 })
+    const { search } = createConversationsRepository(db())
+    const { found } = await search({ kind: 'all' }, 'КОНЕЦ еееее', { after: null, limit: 10, forMs: 1_000 })
     expect(found.map((item) => item.id)).toContain(id)
   })
 

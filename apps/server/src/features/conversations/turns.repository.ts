@@ -72,6 +72,7 @@ export function createTurnsRepository(db: Executor) {
       faq_entry_id: null,
       faq_score: null,
       source: (eb) => eb.selectFrom('conversations').select('source').where('id', '=', turn.conversationId),
+      owner_id: (eb) => eb.selectFrom('conversations').select('owner_id').where('id', '=', turn.conversationId),
       first_text_ms: null,
       trace: null,
       created_at: turn.createdAt,

@@ -16,17 +16,7 @@ export function createDayFiguresRepository(db: Executor) {
       .where('turns.created_at', '>=', from)
       .where('turns.created_at', '<', to)
       .where('turns.source', '!=', 'panel')
-    if (scope.kind === 'all') return query
-    // A value for each turn of the day: as a set of conversations it would be everything he ever talked about.
-    return query.where(
-      (eb) =>
-        eb
-          .selectFrom('conversations')
-          .select('conversations.owner_id')
-          .whereRef('conversations.id', '=', 'turns.conversation_id'),
-      '=',
-      scope.userId,
-    )
+    return scope.kind === 'all' ? query : query.where('turns.owner_id', '=', scope.userId)
   }
 
   /** Answers to programs that keep their conversations themselves. */

@@ -36,6 +36,8 @@ export interface FaqIndex {
   /** Patterns of all entries but the one that is being changed. */
   patternCount(exceptId?: string): number
   readonly size: number
+  /** Another one after each change that can change an answer. */
+  readonly revision: number
 }
 
 /** A price or an hour inside a Russian sentence is told in Russian, whatever language the question was typed in. */
@@ -56,6 +58,7 @@ export function createFaqIndex(deps: {
   /** Newer than what `load` reads while it runs. */
   let editedWhileLoading: Map<string, FaqEntryRecord> | null = null
   let loading: Promise<void> = Promise.resolve()
+  let revision = 0
 
   const missingBlanks = (answer: string, language: Language | null) =>
     fillTemplate(answer, business.facts(language ?? business.profile().language)).missing
@@ -79,6 +82,7 @@ export function createFaqIndex(deps: {
   }
 
   business.onChange(() => {
+    revision++
     for (const entry of withBlanks.values()) show(entry)
   })
 
@@ -103,6 +107,7 @@ export function createFaqIndex(deps: {
     await matcher.replaceAll(answering, { signal })
     for (const entry of editedWhileLoading.values()) take(entry)
     editedWhileLoading = null
+    revision++
   }
 
   function take(entry: FaqEntryRecord): void {
@@ -117,6 +122,7 @@ export function createFaqIndex(deps: {
     },
     whenLoaded: () => loading,
     put(entries) {
+      revision++
       for (const entry of entries) {
         take(entry)
         editedWhileLoading?.set(entry.id, entry)
@@ -163,6 +169,9 @@ export function createFaqIndex(deps: {
     },
     get size() {
       return texts.size
+    },
+    get revision() {
+      return revision
     },
   }
 }

@@ -99,7 +99,10 @@ export function createFaqService({
         ...(state === 'incomplete' ? { state: 'all' as const, ids: index.incompleteIds() } : { state }),
       }
       const after = cursor === undefined ? null : decodeCursor(cursor, ['updatedAt', 'id'])
-      const [page, total] = [await repository.page(filter, { after, limit: limit + 1 }), await repository.count(filter)]
+      const page = await repository.page(filter, { after, limit: limit + 1 })
+      const isAll = after === null && page.length <= limit
+      // A search reads every entry once, not twice.
+      const total = isAll ? page.length : await repository.count(filter)
       const items = page.slice(0, limit)
       const last = page.length > limit ? items.at(-1) : undefined
       return {

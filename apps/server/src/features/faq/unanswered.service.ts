@@ -1,17 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
 import type { FaqSettings } from '@secretary/contracts/faq.contract'
+import { LRUCache } from 'lru-cache'
 import type { AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import type { FaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
-import { groupQuestions, type QuestionGroup } from './group-questions.ts'
+import { createQuestionGroups, type QuestionGroup } from './group-questions.ts'
+import type { FaqMatch } from './matching/faq-matcher.ts'
 
 /** The newest questions are the ones worth a look; older ones come back when they are asked again. */
 const QUESTIONS_READ = 2_000
 const GROUPS_SHOWN = 100
 const WORDINGS_SHOWN = 10
 const CANDIDATES_SHOWN = 3
+/** Questions whose match is remembered: twice what one look goes through. */
+const MATCHES_REMEMBERED = 2 * QUESTIONS_READ
 
 export interface UnansweredGroup {
   readonly key: string
@@ -44,18 +48,27 @@ export function createUnansweredService({
   thresholds,
   clock,
 }: UnansweredDeps): UnansweredService {
-  const look = (question: string) =>
-    index.match(question, {
+  const groups = createQuestionGroups()
+  const matches = new LRUCache<string, { revision: string; match: FaqMatch }>({ max: MATCHES_REMEMBERED })
+
+  /** How the FAQ answers it; looked for again only when an entry or a threshold has changed. Says whether it was. */
+  function look(question: string): { match: FaqMatch; isNew: boolean } {
+    const revision = JSON.stringify([index.revision, thresholds()])
+    const known = matches.get(question)
+    if (known?.revision === revision) return { match: known.match, isNew: false }
+    const match = index.match(question, {
       ...thresholds(),
       language: detectLanguage(question) ?? 'ru',
       scopeId: null,
       limit: CANDIDATES_SHOWN,
     })
+    matches.set(question, { revision, match })
+    return { match, isNew: true }
+  }
 
   /** Null where the FAQ answers it by now. */
-  function describe(group: QuestionGroup): UnansweredGroup | null {
+  function describe(group: QuestionGroup, match: FaqMatch): UnansweredGroup | null {
     const [newest] = group
-    const match = look(newest.content)
     if (match.outcome === 'hit') return null
     const candidates = match.candidates.map(({ entryId, score }) => ({
       entryId,
@@ -81,14 +94,14 @@ export function createUnansweredService({
       const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
         ({ questionKey }) => !dismissed.has(questionKey),
       )
-      const groups = await groupQuestions(asked)
       const shown: UnansweredGroup[] = []
       // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
-      for (const group of groups) {
+      for (const group of await groups.group(asked)) {
         if (shown.length === GROUPS_SHOWN) break
-        const described = describe(group)
+        const { match, isNew } = look(group[0].content)
+        const described = describe(group, match)
         if (described) shown.push(described)
-        await setImmediate()
+        if (isNew) await setImmediate()
       }
       return shown
     },
