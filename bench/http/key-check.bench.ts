@@ -17,6 +17,7 @@ export default async function run(): Promise<BenchRow[]> {
     repository: { listLive: async () => stored } as unknown as ApiKeysRepository, // It reads nothing else.
     users: { find: async () => null },
     clock: { now: () => new Date() },
+    onExpired() {},
   })
   await liveKeys.load()
   const keys = secrets.slice(0, CALLS_A_ROUND).map(({ key }) => key)

@@ -89,7 +89,12 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   await business.load()
   const invites = createInvitesService({ db, users, businessName: () => business.profile().name, clock })
   const serviceImports = createServiceImportService({ db, dialect, writer, business, configChanges, clock })
-  const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger })
+  const recheckStreams = () => {
+    openStreams
+      .recheck(recheckActor)
+      .catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
+  }
+  const apiKeys = createApiKeysService({ db, users, writer, configChanges, clock, logger, onExpired: recheckStreams })
   await apiKeys.load()
   const askedQuestions = createAskedQuestionsService({ db: readDb })
   const faqRoom = createFaqRoom({
@@ -198,7 +203,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
-  const recheckActor = (actor: Actor) => {
+  function recheckActor(actor: Actor) {
     if (actor.kind === 'user') return auth.recheck(actor)
     return actor.kind === 'key' ? apiKeys.recheck(actor) : actor
   }
@@ -207,9 +212,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     if (message.type !== 'config-changed' || (message.topic !== 'users' && message.topic !== 'api-keys')) return
     // A key ends with what its owner may do.
     const isLoaded = message.topic === 'users' ? apiKeys.load() : Promise.resolve()
-    isLoaded
-      .then(() => openStreams.recheck(recheckActor))
-      .catch((error: unknown) => logger.error({ err: error }, 'open streams could not be rechecked'))
+    isLoaded.then(recheckStreams, (error: unknown) => logger.error({ err: error }, 'API keys could not be loaded'))
   })
   await configChanges.start()
 

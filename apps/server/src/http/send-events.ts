@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
+import { AppError } from '#server/platform/app-error.ts'
 
 export interface ServerEvent {
   /** Makes the event resumable by `Last-Event-ID`. */
@@ -7,10 +8,12 @@ export interface ServerEvent {
   readonly data: unknown
 }
 
-interface SendEventsOptions {
+export interface SendEventsOptions {
   readonly signal: AbortSignal
   /** Events alone, without comments between them. */
   readonly isBare?: boolean
+  /** What is said last where not the client but a rule of ours ended the stream: the key was revoked, the server stops. */
+  readonly farewell?: (reason: AppError) => ServerEvent
 }
 
 /** Proxies close silent connections after 30 to 60 s. */
@@ -25,7 +28,7 @@ const STALLED_AFTER_MS = 30_000
 export async function sendEvents(
   reply: FastifyReply,
   source: AsyncIterable<ServerEvent>,
-  { signal, isBare = false }: SendEventsOptions,
+  { signal, isBare = false, farewell }: SendEventsOptions,
 ): Promise<void> {
   const response = reply.raw
   reply.hijack()
@@ -53,6 +56,7 @@ export async function sendEvents(
     clearInterval(heartbeat)
     response.removeListener('close', leave)
     signal.removeEventListener('abort', leave)
+    if (farewell && signal.reason instanceof AppError) response.write(encodeEvent(farewell(signal.reason)))
     response.end()
     if (response.writableNeedDrain) response.destroy()
   }

@@ -42,12 +42,14 @@ interface ApiKeysDeps {
   configChanges: ConfigChanges
   clock: Clock
   logger: Logger
+  /** Called when a key has come to its end by itself. */
+  onExpired: () => void
 }
 
 export function createApiKeysService(deps: ApiKeysDeps): ApiKeysService {
   const { users, configChanges, clock } = deps
   const repository = createApiKeysRepository(deps.db)
-  const liveKeys = createLiveKeys({ repository, users, clock })
+  const liveKeys = createLiveKeys({ repository, users, clock, onExpired: deps.onExpired })
   const markUsed = createLastUse({ ...deps, repository })
   const now = () => timestamp(clock)
 

@@ -32,10 +32,15 @@ interface Entry {
   readonly endsAtMs: number
 }
 
+/** What `setTimeout` can hold: some weeks. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 export function createLiveKeys(deps: {
   repository: ApiKeysRepository
   users: Pick<UsersService, 'find'>
   clock: Clock
+  /** Called when a key has come to its end by itself. */
+  onExpired: () => void
 }): LiveKeys {
   let snapshot: Snapshot = { byHash: new Map(), byId: new Map(), origins: new Set() }
   let loading: Promise<void> = Promise.resolve()
@@ -63,6 +68,26 @@ export function createLiveKeys(deps: {
       for (const origin of allowedOrigins) origins.add(origin)
     }
     snapshot = { byHash, byId, origins }
+    awaitNextExpiry()
+  }
+
+  let expiryTimer: NodeJS.Timeout | undefined
+  let toldUntilMs = deps.clock.now().getTime()
+  /** Requests are judged when they come; this is for what is being sent at that moment. */
+  function awaitNextExpiry(): void {
+    clearTimeout(expiryTimer)
+    const ends = [...snapshot.byId.values()].map(({ endsAtMs }) => endsAtMs).filter((at) => at > toldUntilMs)
+    const nextMs = Math.min(...ends)
+    if (nextMs === Number.POSITIVE_INFINITY) return
+    const waitMs = Math.max(0, nextMs - deps.clock.now().getTime())
+    expiryTimer = setTimeout(tellOfExpiry, Math.min(waitMs, LONGEST_TIMER_MS)).unref()
+  }
+
+  function tellOfExpiry(): void {
+    // Taken first: a timer may come a moment too early, and what ends in the meantime is told of the next time.
+    toldUntilMs = deps.clock.now().getTime()
+    deps.onExpired()
+    awaitNextExpiry()
   }
 
   const unlessExpired = (entry: Entry | undefined) =>

@@ -3,6 +3,8 @@ import { openAiContract } from '@secretary/contracts/openai.contract'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
+import { openAiErrorOf } from '#server/http/openai-errors.ts'
+import { problemOf } from '#server/http/problem-handler.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
 import { ApiError } from '#server/platform/api-error.ts'
@@ -67,13 +69,16 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
     })
   }
 
-  async function answerTurn({ body, actor, reply, signal }: Call, notes: CallNotes): Promise<string | undefined> {
+  async function answerTurn(call: Call, notes: CallNotes): Promise<string | undefined> {
+    const { body, actor, reply, signal } = call
+    const requestId = call.request.id
     const request = readTurnRequest(body)
     const answer = await openAi.answer(request, { actor, notes, signal })
     if (answer.conversationId !== null) reply.header('x-conversation-id', answer.conversationId)
     const now = clock.now()
     if (!request.isStream) return JSON.stringify(await encodeCompletion(told(answer), now))
-    await sendTurn(reply, encodeChunks(told(answer), { now, withUsage: request.withUsage }), { notes, signal })
+    const chunks = encodeChunks(told(answer), { now, withUsage: request.withUsage })
+    await sendTurn(reply, chunks, { notes, signal, requestId })
     return undefined
   }
 }
@@ -82,7 +87,7 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
 async function sendTurn(
   reply: FastifyReply,
   chunks: AsyncGenerator<string>,
-  { notes, signal }: { notes: CallNotes; signal: AbortSignal },
+  { notes, signal, requestId }: { notes: CallNotes; signal: AbortSignal; requestId: string },
 ): Promise<void> {
   const first = await chunks.next()
   async function* events(): AsyncGenerator<ServerEvent> {
@@ -90,12 +95,14 @@ async function sendTurn(
       if (!first.done) yield { data: first.value }
       for await (const data of chunks) yield { data }
     } catch (error) {
-      if (signal.aborted && !(signal.reason instanceof AppError)) throw error
+      // The client has left, or hears why the stream may not go on.
+      if (signal.aborted) return
       notes.failure = error instanceof ApiError ? error : internalError()
       yield { data: notes.failure.toBody() }
     }
   }
-  await sendEvents(reply, events(), { signal, isBare: true })
+  const farewell = ({ code }: AppError) => ({ data: openAiErrorOf(problemOf(code, requestId)) })
+  await sendEvents(reply, events(), { signal, isBare: true, farewell })
 }
 
 /** A model that fails after its first word, in the words of this API. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@secretary/contracts/error-codes'
 import {
   openAiSpeechContract,
   type SpeechEvent,
@@ -66,7 +67,9 @@ export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clo
         const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
         const spoken = await speech.speak(order, { signal })
         notes.firstByteAtMs = performance.now()
-        if (isStream) await sendEvents(reply, eventsOf(spoken, { input: body.input, request, notes }), { signal })
+        const farewell = ({ code }: AppError) => errorEvent(code, request)
+        if (isStream)
+          await sendEvents(reply, eventsOf(spoken, { input: body.input, request, notes, signal }), { signal, farewell })
         else if (await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })) broken(notes)
         notes.spoken = spoken.total()
         notes.providerId = notes.spoken?.providerId ?? null
@@ -97,15 +100,16 @@ function broken(notes: CallNotes): void {
 }
 
 /** A failure in the middle is an event, and the last one. */
-async function* eventsOf(speech: Speech, { input, request, notes }: EventContext): AsyncGenerator<ServerEvent> {
+async function* eventsOf(speech: Speech, { input, request, notes, signal }: EventContext): AsyncGenerator<ServerEvent> {
   const event = (data: SpeechEvent): ServerEvent => ({ data })
   try {
     for await (const bytes of speech.bytes)
       yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
   } catch (error) {
+    if (signal.aborted) return
     request.log.warn({ err: error }, 'a stream broke off')
     broken(notes)
-    yield { data: { type: 'error', ...openAiErrorOf(problemOf('voice_unavailable', request.id)) } }
+    yield errorEvent('voice_unavailable', request)
     return
   }
   const { characters = 0, audioMs = 0 } = speech.total() ?? {}
@@ -119,4 +123,9 @@ interface EventContext {
   readonly input: string
   readonly request: FastifyRequest
   readonly notes: CallNotes
+  readonly signal: AbortSignal
+}
+
+function errorEvent(code: ErrorCode, { id }: FastifyRequest): ServerEvent {
+  return { data: { type: 'error', ...openAiErrorOf(problemOf(code, id)) } }
 }

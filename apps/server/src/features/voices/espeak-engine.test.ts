@@ -2,7 +2,7 @@ import type { PcmFrame } from '@secretary/audio/pcm-frame'
 import { createEspeakSpeechModel } from '@secretary/models/providers/espeak/espeak-speech-model'
 import type { SpeechRequest } from '@secretary/models/spec/speech-model'
 import { pino } from 'pino'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createSupervisedProcess } from '#server/platform/supervisor/supervised-process.ts'
 
 const engine = createSupervisedProcess({
@@ -131,4 +131,40 @@ describe('text that is meant to do harm', () => {
     expect(engine.health()).toMatchObject({ state: 'running', restarts: 0 })
     expect((await speak('Всё в порядке')).durationMs).toBeGreaterThan(400)
   })
+})
+
+it('that takes more memory than it may is ended, and speaks again for the next who asks', async () => {
+  let nowMs = Date.now()
+  const cramped = createSupervisedProcess({
+    name: 'voice',
+    entry: new URL('./espeak-engine.ts', import.meta.url),
+    idleStopMs: 60_000,
+    // Less than Node takes by itself, so that it is found too large whenever it is looked at.
+    memoryCapMb: 32,
+    watchIntervalMs: 1_000,
+    startTimeoutMs: 20_000,
+    logger: pino({ level: 'silent' }),
+    now: () => nowMs,
+  })
+  const crampedModel = createEspeakSpeechModel(cramped)
+  const ask = async (text: string) => {
+    let samples = 0
+    const request = { text, language: 'ru' as const }
+    for await (const frame of crampedModel.synthesize(request, { signal: new AbortController().signal }))
+      samples += frame.samples.length
+    return samples
+  }
+  try {
+    await expect(ask('Очень длинный текст. '.repeat(20_000))).rejects.toThrow('in the middle of its work')
+    await vi.waitUntil(() => cramped.health().state === 'stopped')
+    expect(cramped.health().restarts).toBe(1)
+    // It is too large again at the next look, which may come while it speaks.
+    const askLater = () => {
+      nowMs += 60_000
+      return ask('Я снова здесь').catch(() => 0)
+    }
+    await expect.poll(askLater).toBeGreaterThan(4_000)
+  } finally {
+    await cramped.close()
+  }
 })

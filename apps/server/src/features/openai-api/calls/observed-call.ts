@@ -66,7 +66,8 @@ export async function observeCall<T>(
   }
   try {
     const result = await run(notes)
-    leaveRow(200, notes.failure)
+    // What ended it otherwise than by itself: the key was revoked, or the server stops.
+    leaveRow(200, notes.failure ?? (call.signal.reason instanceof AppError ? call.signal.reason : null))
     return result
   } catch (error) {
     leaveRow(statusOf(error), error)

@@ -88,7 +88,8 @@ async function* readTurn(deps: AnswerInConversationDeps, turn: OpenTurn): AsyncG
       const usage = await deps.usage.tokensOfTurn(turnId)
       return yield { type: 'end', finishReason, usage }
     }
-    if (!signal.aborted) throw modelFailed()
+    signal.throwIfAborted()
+    throw modelFailed()
   } finally {
     if (!isOver) deps.turnRunner.stop(id, turnId)
     await events.return?.()
