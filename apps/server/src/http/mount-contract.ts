@@ -96,13 +96,13 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const { rateLimiter } = deps
       const address = `address:${clientNetwork(request.ip)}`
       if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
-      request.actor = await identify(deps, definition, { request, reply }).catch(async (error: unknown) => {
+      request.actor = await identify(deps, definition, { request, reply }).catch((error: unknown) => {
         // Whoever tries keys does not use up his log-ins, and the other way round.
-        if (isKeyAccess(definition.access)) await rateLimiter.consume('login', `key-${address}`, reply)
-        else await rateLimiter.consume('panel', address, reply)
+        if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${address}`, reply)
+        else rateLimiter.consume('panel', address, reply)
         throw error
       })
-      await rateLimiter.consume(rateClassOf(definition), identityOf(request.actor) ?? address, reply)
+      rateLimiter.consume(rateClassOf(definition), identityOf(request.actor) ?? address, reply)
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)

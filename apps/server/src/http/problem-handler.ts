@@ -98,7 +98,7 @@ export function createProblemHandler(options: { isStorageFull(error: unknown): b
       return
     }
     const known = knownProblemOf(error, { requestId: request.id, isStorageFull: options.isStorageFull(error) })
-    if (!known) request.log.error({ err: error }, 'request failed')
+    if (!known) request.log.error({ err: error, requestId: request.id }, 'request failed')
     const problem = known ?? problemOf('internal_error', request.id)
     // Closing at once would reset the connection of a client that is still sending, and it would never read why.
     if (problem.code === 'payload_too_large') reply.removeHeader('connection')

@@ -11,7 +11,7 @@ function createLimiter(isEnabled = true) {
   return async (rateClass: RateClass, identity: string) => {
     const headers: Record<string, unknown> = {}
     const reply = { header: (name: string, value: unknown) => Object.assign(headers, { [name]: value }) }
-    await limiter.consume(rateClass, identity, reply as unknown as FastifyReply)
+    limiter.consume(rateClass, identity, reply as unknown as FastifyReply)
     return headers
   }
 }
@@ -45,6 +45,16 @@ describe('the limit of requests', () => {
     const consume = createLimiter()
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => consume('panel', 'a')))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+  })
+
+  it('keeps no more windows than it may, and forgets those that are over', async () => {
+    const consume = createLimiter()
+    await consume('speech', 'first')
+    for (let other = 0; other < 100_000; other++) await consume('speech', `other ${other}`)
+    expect(await consume('speech', 'first')).toMatchObject({ 'ratelimit-remaining': 0 })
+    await expect(consume('speech', 'other 99999')).rejects.toMatchObject({ code: 'rate_limited' })
+    vi.advanceTimersByTime(60_001)
+    expect(await consume('speech', 'other 99999')).toMatchObject({ 'ratelimit-remaining': 0 })
   })
 
   it('does not count what has none, or where it is turned off', async () => {

@@ -1,6 +1,5 @@
 import type { RateClass } from '@secretary/contracts/route'
 import type { FastifyReply } from 'fastify'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '#server/platform/app-error.ts'
 
 export interface RateLimits {
@@ -10,38 +9,58 @@ export interface RateLimits {
 
 export interface RateLimiter {
   /** Counts one request of this identity and tells the caller where he stands. @throws AppError `rate_limited` */
-  consume(rateClass: RateClass, identity: string, reply: FastifyReply): Promise<void>
+  consume(rateClass: RateClass, identity: string, reply: FastifyReply): void
 }
+
+interface Window {
+  count: number
+  readonly endsAtMs: number
+}
+
+const WINDOW_MS = 60_000
+/** Of one class. Whoever has that many addresses is not stopped by counting them, and may not fill the memory either. */
+const MAX_IDENTITIES = 100_000
 
 /** A window of one minute per class and identity (a session or key where somebody says who he is, an address otherwise). */
 export function createRateLimiter(limits: RateLimits): RateLimiter {
-  const limiters = new Map(
-    Object.entries(limits.perMinute).map(([name, points]) => [
-      name,
-      new RateLimiterMemory({ keyPrefix: name, points, duration: 60 }),
-    ]),
+  const classes = new Map(
+    Object.entries(limits.perMinute).map(([name, allowed]) => [name, { allowed, windows: new Map<string, Window>() }]),
   )
+
   return {
-    async consume(rateClass, identity, reply) {
-      const limiter = limiters.get(rateClass)
-      if (!limits.isEnabled || !limiter) return
-      const state = await limiter.consume(identity).catch((refused: unknown) => {
-        if (refused instanceof RateLimiterRes) return refused
-        throw refused
-      })
-      const resetSeconds = Math.ceil(state.msBeforeNext / 1000)
-      const remaining = Math.max(0, state.remainingPoints)
-      reply.header('ratelimit-limit', limiter.points)
+    consume(rateClass, identity, reply) {
+      const limited = classes.get(rateClass)
+      if (!limits.isEnabled || !limited) return
+      const { allowed, windows } = limited
+      const nowMs = Date.now()
+      const window = currentWindow(windows, identity, nowMs)
+      window.count++
+      const resetSeconds = Math.ceil((window.endsAtMs - nowMs) / 1_000)
+      const remaining = Math.max(0, allowed - window.count)
+      reply.header('ratelimit-limit', allowed)
       reply.header('ratelimit-remaining', remaining)
       reply.header('ratelimit-reset', resetSeconds)
       if (rateClass === 'key') {
         // The names that OpenAI's clients read; the time is a duration.
-        reply.header('x-ratelimit-limit-requests', limiter.points)
+        reply.header('x-ratelimit-limit-requests', allowed)
         reply.header('x-ratelimit-remaining-requests', remaining)
         reply.header('x-ratelimit-reset-requests', `${resetSeconds}s`)
       }
-      if (state.consumedPoints > limiter.points)
-        throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
+      if (window.count > allowed) throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },
   }
+}
+
+/** Windows stand in the order in which they began, so those that are over are in front. */
+function currentWindow(windows: Map<string, Window>, identity: string, nowMs: number): Window {
+  const known = windows.get(identity)
+  if (known && known.endsAtMs > nowMs) return known
+  windows.delete(identity)
+  for (const [oldest, { endsAtMs }] of windows) {
+    if (endsAtMs > nowMs && windows.size < MAX_IDENTITIES) break
+    windows.delete(oldest)
+  }
+  const window = { count: 0, endsAtMs: nowMs + WINDOW_MS }
+  windows.set(identity, window)
+  return window
 }

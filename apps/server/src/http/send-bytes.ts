@@ -35,7 +35,7 @@ export async function sendBytes(
   } catch (error) {
     response.destroy()
     if (signal.aborted) return null
-    reply.log.warn({ err: error }, 'a stream broke off')
+    reply.log.warn({ err: error, requestId: reply.request.id }, 'a stream broke off')
     return error
   }
 }

@@ -314,20 +314,16 @@ describe('a completion that is passed straight to a provider', () => {
   })
 
   it('sends a request again that met a connection which was just being closed', async () => {
-    let sockets: unknown[] = []
-    vendor.play((response, { socketNumber }) => {
-      sockets = [...sockets, socketNumber]
-      sendJson(response, completion)
-    })
+    vendor.play((response) => sendJson(response, completion))
     await (await client.chat(ask())).json()
-    const used = sockets.at(-1)
+    const newest = vendor.connectionCount
     vendor.play((response, { socketNumber }) => {
-      if (socketNumber === used) response.socket?.destroy()
+      if (socketNumber <= newest) response.socket?.destroy()
       else sendJson(response, completion)
     })
     const response = await client.chat(ask())
     expect([response.status, await response.json()]).toEqual([200, completion])
-    expect(vendor.requests.map(({ socketNumber }) => socketNumber === used)).toEqual([true, false])
+    expect(vendor.requests.map(({ socketNumber }) => socketNumber <= newest)).toEqual([true, false])
   })
 
   it('waits for a client that reads slowly, and the vendor waits with it', async () => {

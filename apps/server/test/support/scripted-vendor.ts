@@ -15,6 +15,8 @@ type Script = (response: ServerResponse, request: VendorRequest) => void | Promi
 export interface ScriptedVendor {
   readonly baseUrl: string
   readonly requests: readonly VendorRequest[]
+  /** So far; the next connection is one more. */
+  readonly connectionCount: number
   /** Resolves when a client has closed a connection before its answer was whole. */
   nextHangUp(): Promise<void>
   /** What happens with the requests from now on. */
@@ -49,6 +51,9 @@ export async function startScriptedVendor(): Promise<ScriptedVendor> {
   return {
     baseUrl: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`,
     requests,
+    get connectionCount() {
+      return sockets.size
+    },
     nextHangUp: () => new Promise<void>((resolve) => hangUps.push(resolve)),
     play(next) {
       script = next

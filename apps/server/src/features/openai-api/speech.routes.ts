@@ -107,7 +107,7 @@ async function* eventsOf(speech: Speech, { input, request, notes, signal }: Even
       yield event({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
   } catch (error) {
     if (signal.aborted) return
-    request.log.warn({ err: error }, 'a stream broke off')
+    request.log.warn({ err: error, requestId: request.id }, 'a stream broke off')
     broken(notes)
     yield errorEvent('voice_unavailable', request)
     return
