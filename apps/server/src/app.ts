@@ -156,10 +156,11 @@ function registerNotFound(app: FastifyInstance): void {
 }
 
 function observeRequests(app: FastifyInstance, { metrics }: Container): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     metrics.httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     const { id: requestId, method } = request
     request.log.debug({ requestId, method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+    done()
   })
 }

@@ -96,12 +96,14 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const { rateLimiter } = deps
       const address = `address:${clientNetwork(request.ip)}`
       if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
-      request.actor = await identify(deps, definition, { request, reply }).catch((error: unknown) => {
+      try {
+        request.actor = await identify(deps, definition, { request, reply })
+      } catch (error) {
         // Whoever tries keys does not use up his log-ins, and the other way round.
         if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${address}`, reply)
         else rateLimiter.consume('panel', address, reply)
         throw error
-      })
+      }
       rateLimiter.consume(rateClassOf(definition), identityOf(request.actor) ?? address, reply)
     },
     handler: async (request, reply) => {

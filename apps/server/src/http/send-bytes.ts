@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
+import { streamHeaders, takeOver } from './take-over.ts'
 
 /** A client that reads nothing for this long has gone, whatever its socket says. */
 const STALLED_AFTER_MS = 30_000
@@ -14,14 +15,7 @@ export async function sendBytes(
   source: AsyncIterable<Uint8Array>,
   { contentType, signal }: { contentType: string; signal: AbortSignal },
 ): Promise<unknown> {
-  const response = reply.raw
-  reply.hijack()
-  response.writeHead(200, {
-    ...reply.getHeaders(),
-    'content-type': contentType,
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  } as Record<string, string>) // Fastify's header values are what Node takes.
+  const response = takeOver(reply, streamHeaders(contentType))
   try {
     for await (const bytes of source) {
       if (signal.aborted) break

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import { AppError } from '#server/platform/app-error.ts'
+import { streamHeaders, takeOver } from './take-over.ts'
 
 export interface ServerEvent {
   /** Makes the event resumable by `Last-Event-ID`. */
@@ -30,19 +31,12 @@ export async function sendEvents(
   source: AsyncIterable<ServerEvent>,
   { signal, isBare = false, farewell }: SendEventsOptions,
 ): Promise<void> {
-  const response = reply.raw
-  reply.hijack()
+  const response = takeOver(reply, streamHeaders('text/event-stream; charset=utf-8'))
   const controller = new AbortController()
   const leave = () => controller.abort()
   response.once('close', leave)
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) leave()
-  response.writeHead(200, {
-    ...reply.getHeaders(),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  } as Record<string, string>) // Fastify's header values are what Node takes.
   if (!isBare) response.write(': open\n\n')
   const heartbeat = setInterval(() => {
     if (!isBare && !response.writableNeedDrain) response.write(': still here\n\n')

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { openAiContract } from '@secretary/contracts/openai.contract'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -6,6 +5,7 @@ import type { Mount } from '#server/http/mount-contract.ts'
 import { openAiErrorOf } from '#server/http/openai-errors.ts'
 import { problemOf } from '#server/http/problem-handler.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
+import { streamHeaders, takeOver } from '#server/http/take-over.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
 import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -62,7 +62,7 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
     return observeCall({ recorder: openAi.recorder, clock }, incoming, async (notes) => {
       const route = openAi.routeOf(model)
       if (route.kind === 'turn') return answerTurn(call, notes)
-      const startStream = () => startEventStream(call.reply)
+      const startStream = () => takeOver(call.reply, streamHeaders('text/event-stream; charset=utf-8'))
       const answer = await openAi.relay.complete({ ...route, envelope, notes, signal: call.signal, startStream })
       if (answer) sendAnswer(call.reply, answer)
       return undefined
@@ -133,25 +133,8 @@ function internalError(): ApiError {
   })
 }
 
-/** Past the framework: the bytes of the vendor are what is sent, and nothing has to be found out about them. */
+/** Past the framework: nothing has to be found out about the bytes of a provider. */
 function sendAnswer(reply: FastifyReply, body: Buffer): void {
-  reply.hijack()
-  reply.raw.writeHead(200, {
-    ...reply.getHeaders(),
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(body.length),
-  } as Record<string, string>)
-  reply.raw.end(body)
-}
-
-/** Takes the answer over from the framework: what follows are the bytes of the vendor. */
-function startEventStream(reply: FastifyReply): ServerResponse {
-  reply.hijack()
-  reply.raw.writeHead(200, {
-    ...reply.getHeaders(),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  } as Record<string, string>) // Fastify's header values are what Node takes.
-  return reply.raw
+  const head = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }
+  takeOver(reply, head).end(body)
 }
