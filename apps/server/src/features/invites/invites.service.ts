@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { User } from '@secretary/contracts/auth.contract'
 import type { Role } from '@secretary/contracts/permissions'
 import type { Language } from '@secretary/contracts/scalars'
@@ -8,10 +7,10 @@ import type { UsersService } from '#server/features/users/users.service.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
+import { claimOneTimeToken, createOneTimeToken, hashOneTimeToken } from '#server/platform/one-time-token.ts'
 
 /** Long enough for a letter to be read, short enough that a forgotten link opens nothing. */
 const LIFE_MS = 7 * 24 * 3600 * 1000
-const TOKEN_BYTES = 32
 
 export interface InviteView {
   readonly role: Role
@@ -50,7 +49,7 @@ export function createInvitesService({ db, users, businessName, clock }: Invites
       .where('expires_at', '>', timestamp(clock))
 
   async function findByToken(token: string) {
-    const row = await open(db).where('token_hash', '=', hash(token)).executeTakeFirst()
+    const row = await open(db).where('token_hash', '=', hashOneTimeToken(token)).executeTakeFirst()
     if (!row) throw new AppError('invite_invalid')
     return row
   }
@@ -73,14 +72,14 @@ export function createInvitesService({ db, users, businessName, clock }: Invites
       )
     },
     async create({ role, note, createdBy }) {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url')
+      const { token, tokenHash } = createOneTimeToken()
       const [id, createdAt] = [newId(), timestamp(clock)]
       const expiresAt = new Date(clock.now().getTime() + LIFE_MS).toISOString()
       await db
         .insertInto('invites')
         .values({
           id,
-          token_hash: hash(token),
+          token_hash: tokenHash,
           role,
           note,
           created_by: createdBy,
@@ -108,19 +107,14 @@ export function createInvitesService({ db, users, businessName, clock }: Invites
     async accept({ token, ...account }) {
       const invite = await findByToken(token)
       return users.create({ ...account, role: invite.role }, async (executor) => {
-        // One statement decides who comes first: two browsers with the same link make one account.
         const claim = executor
           .updateTable('invites')
           .set({ used_at: timestamp(clock) })
           .where('id', '=', invite.id)
           .where('used_at', 'is', null)
           .where('revoked_at', 'is', null)
-        if (Number((await claim.executeTakeFirst()).numUpdatedRows) !== 1) throw new AppError('invite_invalid')
+        await claimOneTimeToken(claim, 'invite_invalid')
       })
     },
   }
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { User } from '@secretary/contracts/auth.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { SetupState } from '@secretary/contracts/setup.contract'
@@ -9,6 +8,7 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 import { isTimeZone } from '#server/platform/is-time-zone.ts'
+import { claimOneTimeToken, createOneTimeToken, hashOneTimeToken } from '#server/platform/one-time-token.ts'
 
 export interface FirstAccount {
   readonly token: string
@@ -61,20 +61,19 @@ export function createSetupService(deps: {
     const row = await db
       .selectFrom('setup_tokens')
       .select('id')
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashOneTimeToken(token))
       .where('used_at', 'is', null)
       .executeTakeFirst()
     if (!row) throw new AppError('setup_token_invalid')
   }
 
-  /** One statement decides who comes first: two browsers with the same link make one account. */
-  async function claimToken(executor: Executor, token: string): Promise<void> {
-    const query = executor
+  function claimToken(executor: Executor, token: string): Promise<void> {
+    const claim = executor
       .updateTable('setup_tokens')
       .set({ used_at: timestamp(clock) })
-      .where('token_hash', '=', hash(token))
+      .where('token_hash', '=', hashOneTimeToken(token))
       .where('used_at', 'is', null)
-    if (Number((await query.executeTakeFirst()).numUpdatedRows) !== 1) throw new AppError('setup_token_invalid')
+    return claimOneTimeToken(claim, 'setup_token_invalid')
   }
 
   return {
@@ -82,11 +81,11 @@ export function createSetupService(deps: {
     checkToken,
     async issueToken() {
       await requireNoAccount()
-      const token = randomBytes(24).toString('base64url')
+      const { token, tokenHash } = createOneTimeToken()
       await db.deleteFrom('setup_tokens').execute()
       await db
         .insertInto('setup_tokens')
-        .values({ id: newId(), token_hash: hash(token), created_at: timestamp(clock), used_at: null })
+        .values({ id: newId(), token_hash: tokenHash, created_at: timestamp(clock), used_at: null })
         .execute()
       return token
     },
@@ -108,8 +107,4 @@ export function createSetupService(deps: {
       return state()
     },
   }
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }
