@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@secretary/contracts/error-codes'
+import type { OpenAiError } from '@secretary/contracts/openai-error'
 import type { Problem } from '@secretary/contracts/problem'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -88,6 +89,21 @@ export function knownProblemOf(
 ): Problem | null {
   const known = asAppError(error, isStorageFull)
   return known && problemOf(known.code, requestId, known.details)
+}
+
+export interface ToldFailure {
+  readonly status: number
+  readonly code: string
+  /** OpenAI's error object: the body of an answer, or the event that ends a stream. */
+  readonly body: OpenAiError
+}
+
+/** What a program of `/v1` is told of whatever was thrown. */
+export function toldFailure(error: unknown, requestId: string): ToldFailure {
+  if (error instanceof ApiError) return { status: error.status, code: error.code ?? error.type, body: error.toBody() }
+  const known = error instanceof Error ? knownProblemOf(error, { requestId, isStorageFull: false }) : null
+  const problem = known ?? problemOf('internal_error', requestId)
+  return { status: problem.status, code: problem.code, body: openAiErrorOf(problem) }
 }
 
 /** Turns whatever was thrown into one answer, in the shape the route speaks. The log has what the answer hides. */

@@ -2,12 +2,10 @@ import { openAiContract } from '@secretary/contracts/openai.contract'
 import { ProviderError } from '@secretary/models/spec/provider-error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
-import { openAiErrorOf } from '#server/http/openai-errors.ts'
-import { problemOf } from '#server/http/problem-handler.ts'
+import { toldFailure } from '#server/http/problem-handler.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { streamHeaders, takeOver } from '#server/http/take-over.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
-import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { CallNotes } from './calls/observed-call.ts'
@@ -59,7 +57,7 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
       isStream,
       signal: call.signal,
     }
-    return observeCall({ recorder: openAi.recorder, clock }, incoming, async (notes) => {
+    return observeCall({ recorder: openAi.recorder, clock, toldFailure }, incoming, async (notes) => {
       const route = openAi.routeOf(model)
       if (route.kind === 'turn') return answerTurn(call, notes)
       const startStream = () => takeOver(call.reply, streamHeaders('text/event-stream; charset=utf-8'))
@@ -97,11 +95,12 @@ async function sendTurn(
     } catch (error) {
       // The client has left, or hears why the stream may not go on.
       if (signal.aborted) return
-      notes.failure = error instanceof ApiError ? error : internalError()
-      yield { data: notes.failure.toBody() }
+      reply.log.warn({ err: error }, 'a stream broke off')
+      notes.failure = error instanceof Error ? error : new Error(String(error))
+      yield { data: toldFailure(error, requestId).body }
     }
   }
-  const farewell = ({ code }: AppError) => ({ data: openAiErrorOf(problemOf(code, requestId)) })
+  const farewell = (reason: AppError) => ({ data: toldFailure(reason, requestId).body })
   await sendEvents(reply, events(), { signal, isBare: true, farewell })
 }
 
@@ -112,25 +111,10 @@ function told(answer: TurnAnswer): TurnAnswer {
       yield* answer.events
     } catch (cause) {
       if (!ProviderError.isInstance(cause)) throw cause
-      throw new ApiError({
-        status: 502,
-        type: 'server_error',
-        code: 'model_failed',
-        message: `${cause.provider} failed: ${cause.message}`,
-        cause,
-      })
+      throw new AppError('model_failed', { detail: `${cause.provider} failed: ${cause.message}`, cause })
     }
   }
   return { ...answer, events: events() }
-}
-
-function internalError(): ApiError {
-  return new ApiError({
-    status: 500,
-    type: 'server_error',
-    code: 'internal_error',
-    message: 'Something went wrong here',
-  })
 }
 
 /** Past the framework: nothing has to be found out about the bytes of a provider. */

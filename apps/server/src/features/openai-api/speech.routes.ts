@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@secretary/contracts/error-codes'
 import {
   openAiSpeechContract,
   type SpeechEvent,
@@ -9,8 +8,7 @@ import { estimateTokens } from '@secretary/models/util/count-tokens'
 import type { FastifyRequest } from 'fastify'
 import type { VoicesService } from '#server/features/voices/voices.service.ts'
 import type { Mount } from '#server/http/mount-contract.ts'
-import { openAiErrorOf } from '#server/http/openai-errors.ts'
-import { problemOf } from '#server/http/problem-handler.ts'
+import { toldFailure } from '#server/http/problem-handler.ts'
 import { sendBytes } from '#server/http/send-bytes.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { AppError } from '#server/platform/app-error.ts'
@@ -63,11 +61,11 @@ export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clo
         isStream,
         signal,
       }
-      await observeCall({ recorder: openAi.recorder, clock }, call, async (notes) => {
+      await observeCall({ recorder: openAi.recorder, clock, toldFailure }, call, async (notes) => {
         const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }
         const spoken = await speech.speak(order, { signal })
         notes.firstByteAtMs = performance.now()
-        const farewell = ({ code }: AppError) => errorEvent(code, request)
+        const farewell = (reason: AppError) => errorEvent(reason, request)
         if (isStream)
           await sendEvents(reply, eventsOf(spoken, { input: body.input, request, notes, signal }), { signal, farewell })
         else if (await sendBytes(reply, spoken.bytes, { contentType: contentTypes[format], signal })) broken(notes)
@@ -109,7 +107,7 @@ async function* eventsOf(speech: Speech, { input, request, notes, signal }: Even
     if (signal.aborted) return
     request.log.warn({ err: error, requestId: request.id }, 'a stream broke off')
     broken(notes)
-    yield errorEvent('voice_unavailable', request)
+    yield errorEvent(new AppError('voice_unavailable'), request)
     return
   }
   const { characters = 0, audioMs = 0 } = speech.total() ?? {}
@@ -126,6 +124,6 @@ interface EventContext {
   readonly signal: AbortSignal
 }
 
-function errorEvent(code: ErrorCode, { id }: FastifyRequest): ServerEvent {
-  return { data: { type: 'error', ...openAiErrorOf(problemOf(code, id)) } }
+function errorEvent(error: AppError, { id }: FastifyRequest): ServerEvent {
+  return { data: { type: 'error', ...toldFailure(error, id).body } }
 }

@@ -1,4 +1,3 @@
-import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { SpokenRecord } from '../spoken-record.ts'
@@ -24,12 +23,17 @@ export interface CallNotes {
   /** Of `performance.now()`. */
   firstByteAtMs: number | null
   /** A stream that broke off after its status had been told. */
-  failure: ApiError | AppError | null
+  failure: Error | null
 }
 
 /** Runs a call and leaves its row, however it ends. */
 export async function observeCall<T>(
-  deps: { recorder: CallRecorder; clock: Clock },
+  deps: {
+    recorder: CallRecorder
+    clock: Clock
+    /** What the client is told of a failure. */
+    toldFailure: (error: unknown, requestId: string) => { readonly status: number; readonly code: string }
+  },
   call: IncomingCall & { readonly signal: AbortSignal },
   run: (notes: CallNotes) => Promise<T>,
 ): Promise<T> {
@@ -44,7 +48,8 @@ export async function observeCall<T>(
     failure: null,
   }
   const createdAt = timestamp(deps.clock)
-  const leaveRow = (status: number, error: unknown) => {
+  const leaveRow = (failure: unknown, isAnswered: boolean) => {
+    const told = failure === null ? null : deps.toldFailure(failure, call.requestId)
     const hasLeft = call.signal.aborted && !(call.signal.reason instanceof AppError)
     const row: ApiCallsTable = {
       id: call.requestId,
@@ -53,9 +58,10 @@ export async function observeCall<T>(
       model: storable(call.model),
       provider_id: notes.providerId,
       is_stream: call.isStream ? 1 : 0,
-      status,
-      outcome: hasLeft ? 'client-gone' : error === null ? 'complete' : 'failed',
-      error_code: hasLeft ? null : codeOf(error),
+      // A stream that broke off had told a good one.
+      status: isAnswered ? 200 : (told?.status ?? 200),
+      outcome: hasLeft ? 'client-gone' : told === null ? 'complete' : 'failed',
+      error_code: hasLeft ? null : (told?.code ?? null),
       answer_source: notes.answerSource,
       trace: notes.trace === null ? null : JSON.stringify(notes.trace),
       first_byte_ms: notes.firstByteAtMs === null ? null : Math.round(notes.firstByteAtMs - startedAtMs),
@@ -67,25 +73,12 @@ export async function observeCall<T>(
   try {
     const result = await run(notes)
     // What ended it otherwise than by itself: the key was revoked, or the server stops.
-    leaveRow(200, notes.failure ?? (call.signal.reason instanceof AppError ? call.signal.reason : null))
+    leaveRow(notes.failure ?? (call.signal.reason instanceof AppError ? call.signal.reason : null), true)
     return result
   } catch (error) {
-    leaveRow(statusOf(error), error)
+    leaveRow(error, false)
     throw error
   }
-}
-
-/** As the client is told; the rules of ours that a call can break in here. */
-function statusOf(error: unknown): number {
-  if (error instanceof ApiError) return error.status
-  const code = error instanceof AppError ? error.code : 'internal_error'
-  return { validation_failed: 400, rate_limited: 429, voice_unavailable: 503 }[code as string] ?? 500
-}
-
-function codeOf(error: unknown): string | null {
-  if (error === null) return null
-  if (error instanceof ApiError) return error.code ?? error.type
-  return error instanceof AppError ? error.code : 'internal_error'
 }
 
 /** A client may call a model anything; one row that a database refuses would take its neighbours with it. */

@@ -76,7 +76,7 @@ async function* readTurn(deps: AnswerInConversationDeps, turn: OpenTurn): AsyncG
       const { message } = next.value
       if (!('turnId' in message) || message.turnId !== turnId) continue
       isOver = message.type === 'finish' || message.type === 'error'
-      if (message.type === 'error') throw modelFailed()
+      if (message.type === 'error') throw new AppError('model_failed')
       if (message.type === 'answer-source') cutter = cutterFor(request.modelParameters, message.answer.source)
       const text = textOf(message)
       const cut = isOver ? cutter.flush() : text === null ? null : cutter.push(text)
@@ -89,7 +89,7 @@ async function* readTurn(deps: AnswerInConversationDeps, turn: OpenTurn): AsyncG
       return yield { type: 'end', finishReason, usage }
     }
     signal.throwIfAborted()
-    throw modelFailed()
+    throw new AppError('model_failed')
   } finally {
     if (!isOver) deps.turnRunner.stop(id, turnId)
     await events.return?.()
@@ -109,8 +109,4 @@ function conversationNotFound(): ApiError {
     param: 'metadata.conversation_id',
     code: 'conversation_not_found',
   })
-}
-
-function modelFailed(): ApiError {
-  return new ApiError({ status: 502, type: 'server_error', message: 'The model failed.', code: 'model_failed' })
 }
