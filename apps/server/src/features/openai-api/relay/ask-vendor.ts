@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
+import type { ApiError } from '#server/platform/api-error.ts'
 import { VendorAnswer } from './vendor-answer.ts'
-import { brokeOff, timedOut, unreachable } from './vendor-error.ts'
+import { brokeOff, timedOut, unreachable, unreadable } from './vendor-error.ts'
 import type { VendorLine } from './vendor-line.ts'
 
 export interface VendorCall {
@@ -27,18 +28,26 @@ export async function askVendor(call: VendorCall): Promise<VendorAnswer> {
     return await send(call, line.dispatcher)
   } catch (error) {
     if (!(error instanceof ConnectionError)) throw error
-    if (!isReused || !isClosed(error.cause)) throw unreachable(provider, error.cause)
+    if (!isReused || !isClosed(error.cause)) throw toldOf(error, provider)
   }
   const another = line.openAnother()
   const answer = send(call, another)
   void another.close()
   return answer.catch((error: unknown) => {
-    throw error instanceof ConnectionError ? unreachable(provider, error.cause) : error
+    throw error instanceof ConnectionError ? toldOf(error, provider) : error
   })
 }
 
 class ConnectionError extends Error {
   declare readonly cause: Error & { code?: string }
+}
+
+const brokenHeadCodes = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
+
+/** What came instead of an answer, if anything did. */
+function toldOf({ cause }: ConnectionError, provider: string): ApiError {
+  const isNoHttp = cause.name === 'HTTPParserError' || brokenHeadCodes.has(cause.code ?? '')
+  return isNoHttp ? unreadable(provider, cause) : unreachable(provider, cause)
 }
 
 const closedCodes = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])

@@ -66,8 +66,8 @@ export function brokeOff(provider: string, cause?: unknown): ApiError {
   return upstream(502, 'provider_broke_off', `The answer of ${provider} broke off.`, cause)
 }
 
-export function unreadable(provider: string): ApiError {
-  return upstream(502, 'provider_unreadable', `${provider} sent something that is no answer.`)
+export function unreadable(provider: string, cause?: unknown): ApiError {
+  return upstream(502, 'provider_unreadable', `${provider} sent something that is no answer.`, cause)
 }
 
 /** An error that comes with a good status, or in a stream that had begun well. */
