@@ -238,6 +238,45 @@ describe.each(testDatabases())('a conversation on $name', ({ name, isMissing }) 
     await expect.poll(async () => (await detail(id)).messages.at(-1)).toMatchObject({ state: 'interrupted' })
   })
 
+  it.each([
+    ['before it is stored', 'conversations', 'find', 'no message'],
+    ['between storing and answering', 'acceptMessage', 'send', 'interrupted'],
+  ] as const)('answers nobody who hung up %s', async (_when, room, method, left) => {
+    await connect()
+    vendor.answerWith({ deltas: Array.from({ length: 10_000 }, () => 'слово '), delayMs: 20 })
+    const [id, client] = [await begin(), new AbortController()]
+    const closed = new Promise<void>((resolve) =>
+      app.app.server.once('request', (_request, response) => response.once('close', () => resolve())),
+    )
+    // The server is busy until the client has gone.
+    const target = app.container[room] as unknown as Record<string, (...words: unknown[]) => Promise<unknown>>
+    const original = target[method]
+    const reached = new Promise<void>((resolve) => {
+      target[method] = async (...words) => {
+        target[method] = original as never
+        const result = await original?.(...words)
+        resolve()
+        await closed
+        return result
+      }
+    })
+    const call = app.call('POST', `/admin/chat/sessions/${id}/stream`, {
+      as: admin,
+      body: { content: 'Расскажите необычное' },
+      signal: client.signal,
+    })
+    call.catch(() => {}) // It was given up.
+    await reached
+    client.abort()
+    await expect.poll(() => app.container.openStreams.count).toBe(0)
+    await expect
+      .poll(async () =>
+        (await app.container.db.selectFrom('turns').select('state').execute()).map(({ state }) => state),
+      )
+      .toEqual(left === 'no message' ? [] : ['interrupted'])
+    expect((await detail(id)).activeTurnId).toBeNull()
+  })
+
   it('keeps every version: edits and new answers are siblings, and each branch can be gone back to', async () => {
     await teach('Один?', 'Первый')
     await teach('Два?', 'Второй')

@@ -1,5 +1,6 @@
 import type { Service } from '@secretary/contracts/business.contract'
 import type { Language } from '@secretary/contracts/scalars'
+import { LRUCache } from 'lru-cache'
 
 export interface PromptFacts {
   readonly language: Language
@@ -62,14 +63,23 @@ const words: Record<Language, Words> = {
   },
 }
 
+/** Making one takes as long as all the rest of a prompt; there are two languages and, until the owner moves, one zone. */
+const timeFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 4 })
+
+function timeFormat(language: 'ru' | 'en', timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`
+  const known = timeFormats.get(key)
+  if (known) return known
+  const locale = language === 'ru' ? 'ru-RU' : 'en-GB'
+  const format = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full', timeStyle: 'short' })
+  timeFormats.set(key, format)
+  return format
+}
+
 /** The prompt every conversation has unless something closer to it says otherwise. */
 export function defaultSystemPrompt(facts: PromptFacts): string {
   const { rules, labels, business, noPrice } = words[facts.language]
-  const now = new Intl.DateTimeFormat(facts.language === 'ru' ? 'ru-RU' : 'en-GB', {
-    timeZone: facts.timeZone,
-    dateStyle: 'full',
-    timeStyle: 'short',
-  }).format(facts.now)
+  const now = timeFormat(facts.language, facts.timeZone).format(facts.now)
   const services = facts.services
     .map(({ name, price, duration }) => `- ${[name, price ?? noPrice, duration].filter(Boolean).join(', ')}`)
     .join('\n')

@@ -4,9 +4,14 @@ import {
   type DatabaseConnection,
   type Dialect,
   SqliteAdapter,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
 } from 'kysely'
+import { LRUCache } from 'lru-cache'
+
+/** More than the whole application has; queries that differ in their number of ids come and go. */
+const KEPT_STATEMENTS = 300
 
 /**
  * Kysely's SQLite with transactions that hold: one takes the write lock when it begins, because one that reads first and writes
@@ -26,7 +31,7 @@ class ImmediateDriver extends SqliteDriver {
   readonly #database: BetterSqlite.Database
 
   constructor(database: BetterSqlite.Database) {
-    super({ database })
+    super({ database: withKeptStatements(database) })
     this.#database = database
   }
 
@@ -37,6 +42,21 @@ class ImmediateDriver extends SqliteDriver {
   /** A full disk rolls everything back by itself; asking for it again would hide why. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+/** The same statements come again and again: each is compiled once. SQLite compiles it anew by itself when the schema has changed. */
+function withKeptStatements(database: BetterSqlite.Database): SqliteDatabase {
+  const statements = new LRUCache<string, BetterSqlite.Statement>({ max: KEPT_STATEMENTS })
+  return {
+    prepare(sql) {
+      const known = statements.get(sql)
+      if (known) return known
+      const statement = database.prepare(sql)
+      statements.set(sql, statement)
+      return statement
+    },
+    close: () => void database.close(),
   }
 }
 

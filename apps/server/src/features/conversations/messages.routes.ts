@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Mount } from '#server/http/mount-contract.ts'
 import type { OpenStreams } from '#server/http/open-streams.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
+import { AppError } from '#server/platform/app-error.ts'
 import type { AcceptMessageService } from './accept-message.service.ts'
 import type { ConversationsService } from './conversations.service.ts'
 import type { BroadcastEvent, TurnBroadcast } from './turn-broadcast.ts'
@@ -26,14 +27,19 @@ export function registerMessageRoutes(
     async streamMessage({ actor, params, body, reply }) {
       await conversations.find(actor, params.id)
       const stream = openStreams.register(actor)
+      // Whoever left while we were busy has read nothing that we promised: nothing is begun for him.
+      if (reply.raw.destroyed) stream.abort()
       // Read first, then sent: not even the first part can be missed.
       const events = turnBroadcast.read(params.id, { signal: stream.signal })[Symbol.asyncIterator]()
       const first = events.next()
       let turnId: string | null = null
       try {
+        if (stream.signal.aborted) return undefined
         const { isRepeated, ...turn } = await acceptMessage.send(actor, params.id, body)
         turnId = turn.turnId
         const isOver = isRepeated && !turnRunner.isPending(params.id, turn.turnId)
+        // The response has told that it closed before anybody listened.
+        if (reply.raw.destroyed) stream.abort()
         const parts = isOver
           ? asServerEvents(await conversations.replay(actor, params.id, turn))
           : onlyTurn(withFirst(first, events), turn.turnId)
@@ -42,7 +48,7 @@ export function registerMessageRoutes(
         await events.return?.()
         stream.release()
         // Whoever hung up wants no more of it, and the model is paid by the word; one who listens elsewhere does.
-        if (turnId !== null && !stream.signal.aborted && !turnBroadcast.hasReaders(params.id))
+        if (turnId !== null && !isServersWish(stream.signal) && !turnBroadcast.hasReaders(params.id))
           turnRunner.stop(params.id, turnId)
       }
       return undefined
@@ -50,6 +56,7 @@ export function registerMessageRoutes(
     async streamConversation({ actor, params, query, request, reply }) {
       await conversations.find(actor, params.id)
       const stream = openStreams.register(actor)
+      if (reply.raw.destroyed) stream.abort()
       try {
         const events = turnBroadcast.read(params.id, { lastEventId: lastEventId(request), signal: stream.signal })
         await sendEvents(reply, followed(events, query.withAudio === 'true'), { signal: stream.signal })
@@ -70,6 +77,9 @@ export function registerMessageRoutes(
     deleteMessage: ({ actor, params }) => conversations.deleteMessage(actor, params.id, params.messageId),
   })
 }
+
+/** The server closes, or the one who reads may no longer: the answer is not given up for that. */
+const isServersWish = ({ aborted, reason }: AbortSignal) => aborted && reason instanceof AppError
 
 function lastEventId(request: FastifyRequest): string | undefined {
   const header = request.headers['last-event-id']

@@ -39,6 +39,8 @@ export function registerSystemRoutes(mount: Mount, deps: SystemRoutesDeps): void
     getDeploymentMode: () => ({ mode: deps.config.deploymentMode }),
     async streamLiveEvents({ actor, reply }) {
       const stream = deps.openStreams.register(actor)
+      // The response has told that it closed before anybody listened.
+      if (reply.raw.destroyed) stream.abort()
       try {
         await sendEvents(reply, visibleEvents(deps.liveEvents, actor, stream.signal), { signal: stream.signal })
       } finally {

@@ -43,6 +43,12 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): L
       message: `No answer for ${idleTimeoutMs / 1000} s`,
       statusCode: 408,
     })
+  // One for all answers: making it builds the schemas its events are checked by.
+  let model: Promise<LanguageModelV4> | null = null
+  const getModel = () => {
+    model ??= createModel(options)
+    return model
+  }
   return {
     info,
     async *stream(request, { signal }) {
@@ -51,7 +57,7 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): L
       signal.addEventListener('abort', abort, { once: true })
       try {
         signal.throwIfAborted()
-        const parts = streamParts(options, request, controller.signal)
+        const parts = streamParts(await getModel(), request, controller.signal)
         const timed = withIdleTimeout(parts, { timeoutMs: idleTimeoutMs, onTimeout: timedOut })
         yield* withoutThoughts(readParts(timed, options, request))
       } catch (error) {
@@ -67,11 +73,10 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): L
 }
 
 async function* streamParts(
-  options: OpenAiCompatibleOptions,
+  model: LanguageModelV4,
   request: LanguageModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LanguageModelV4StreamPart> {
-  const model = await createModel(options)
   const prompt = request.messages.map(({ role, content }) =>
     role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] },
   )
