@@ -31,6 +31,7 @@ import { createSettingsService } from './features/settings/settings.service.ts'
 import { createSetupService } from './features/setup/setup.service.ts'
 import { createDoctorService } from './features/system/doctor.service.ts'
 import { examine } from './features/system/examine.ts'
+import { createRecovery } from './features/system/recovery.ts'
 import { createUsageService } from './features/usage/usage.service.ts'
 import { createUsersService } from './features/users/users.service.ts'
 import { createSpeechEncoders } from './features/voices/encoding/speech-encoders.ts'
@@ -196,8 +197,15 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     clock,
   })
 
+  const recovery = createRecovery({
+    dialect,
+    faqImports: faqRoom.faqImports,
+    recoverTurns: conversationsRoom.recoverTurns,
+    logger,
+    clock,
+  })
   const probe = { hasModel: () => providers.current() !== null, hasVoice: voices.isAvailable }
-  const examined = { db, dialect, providers, probe, secrets }
+  const examined = { db, dialect, providers, probe, secrets, repairs: recovery.repairs }
   const doctor = createDoctorService({
     examine: (ownPort) => examine({ config, open: async () => examined, ownPort }),
     clock,
@@ -253,6 +261,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
     openAi,
     speech,
     probe,
+    recovery,
     doctor,
     isReady: () => isReady,
     markReady: () => {
@@ -262,6 +271,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       isReady = false
       openStreams.closeAll()
       configChanges.close()
+      recovery.close()
       await backupRoom.closeBackups()
       await conversationsRoom.closeTurns()
       await openAi.recorder.close()

@@ -23,7 +23,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     const refusal = await probePort(config)
     if (refusal) throw asStartError(refusal, config)
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
-    await undoImports(container)
+    await container.recovery.undoImports()
     // Turns wait for it; the port does not.
     const entries = container.faqIndex.load({ signal: AbortSignal.timeout(LOAD_WITHIN_MS) })
     if (isDemo) {
@@ -33,7 +33,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     const app = await listen(container, config)
     container.markReady()
     closeOnSignal(app, container)
-    await resumeTurns(container)
+    await container.recovery.resumeTurns()
     container.nightlyBackup.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
@@ -43,17 +43,6 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     process.stderr.write(`${message}\n`)
     process.exit(1)
   }
-}
-
-/** Before the entries are read: what a crash left half done is taken back. */
-async function undoImports({ faqImports, logger }: Container): Promise<void> {
-  const undone = await faqImports.recover()
-  if (undone > 0) logger.warn({ imports: undone }, 'imports that a crash had cut short were taken back')
-}
-
-async function resumeTurns({ startTurns, logger }: Container): Promise<void> {
-  const { resumed, interrupted } = await startTurns()
-  if (resumed + interrupted > 0) logger.warn({ resumed, interrupted }, 'turns that a crash had left open were taken up')
 }
 
 async function listen(container: Container, config: Config): Promise<FastifyInstance> {

@@ -3,7 +3,18 @@ import { route } from './route.ts'
 import { Timestamp } from './scalars.ts'
 
 /** What `doctor` looks at, in its order. */
-export const checks = ['node', 'port', 'disk', 'permissions', 'database', 'secrets', 'model', 'voice', 'https'] as const
+export const checks = [
+  'node',
+  'port',
+  'disk',
+  'permissions',
+  'database',
+  'repairs',
+  'secrets',
+  'model',
+  'voice',
+  'https',
+] as const
 export const Check = z.enum(checks)
 export type Check = z.infer<typeof Check>
 
@@ -24,6 +35,8 @@ export const findingStates = {
   'database-sqlite': 'ok',
   'database-damaged': 'problem',
   'database-unopened': 'problem',
+  'repairs-none': 'ok',
+  'repairs-made': 'warning',
   'secrets-ok': 'ok',
   'secrets-locked': 'problem',
   'model-connected': 'ok',
@@ -85,7 +98,7 @@ export const aboutContract = {
     method: 'GET',
     path: '/admin/system/doctor',
     summary:
-      'Looks at Node, port, disk, permissions, database, keys, model, voice and https; an answer serves for 10 s',
+      'Looks at Node, port, disk, permissions, database, repairs after a crash, keys, model, voice and https; an answer serves for 10 s',
     tags: ['system'],
     access: 'settings:manage',
     responses: { 200: Examination },

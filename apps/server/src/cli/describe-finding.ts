@@ -29,6 +29,10 @@ const words: Record<FindingCode, readonly [text: string, advice?: string]> = {
     'Stop the server and restore the newest copy from the backups folder',
   ],
   'database-unopened': ['{reason}', 'Mend this first: neither model nor voice can be looked at before'],
+  'repairs-none': ['Nothing was to be repaired at the start'],
+  'repairs-made': [
+    'Repaired after a crash: broken-off answers marked {interrupted}, questions answered later {resumed}, imports taken back {imports}',
+  ],
   'secrets-ok': ['The key file opens every stored key'],
   'secrets-locked': [
     "{count} stored keys can't be opened: the key file is not the one they were sealed with",

@@ -13,6 +13,7 @@ import * as addLookupIndexes from './migrations/20261125T2200_add_lookup_indexes
 import * as createServiceImports from './migrations/20261125T2230_create_service_imports.ts'
 import * as addRecentRotations from './migrations/20261126T0030_add_recent_rotations.ts'
 import * as speedLists from './migrations/20261126T0030_speed_lists.ts'
+import * as addImportLeases from './migrations/20261126T0120_add_import_leases.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -29,6 +30,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261125T2230_create_service_imports': createServiceImports,
   '20261126T0030_add_recent_rotations': addRecentRotations,
   '20261126T0030_speed_lists': speedLists,
+  '20261126T0120_add_import_leases': addImportLeases,
 }
 
 export interface MigrationResult {

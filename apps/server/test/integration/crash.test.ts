@@ -66,6 +66,14 @@ describe('kill -9', () => {
     const messages = await detail(id)
     expect(messages[1]?.content).toMatch(/^(слово ){20,}/)
     expect(messages[3]?.content).toBe('Теперь отвечаю.')
+
+    expect(server.printed).toContain(
+      'Repaired  answers that broke off and are marked so: 1, questions that are answered now: 1',
+    )
+    const { findings } = (await (await call('GET', '/admin/system/doctor')).json()) as { findings: { code: string }[] }
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'repairs-made', values: { interrupted: 1, resumed: 1, imports: 0 } }),
+    )
   })
 })
 

@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly url: string
   readonly pid: number
   readonly setupUrl: string | null
+  /** What a person reads after the start. */
+  readonly printed: string
   /** Creates the first account. Returns its access token. */
   setUp(): Promise<string>
   /** As `kill -9`. */
@@ -33,6 +35,7 @@ export async function startServerProcess(
     url,
     pid: child.pid ?? 0,
     setupUrl,
+    printed: output,
     async setUp() {
       const body = {
         token: setupUrl?.split('#token=')[1],

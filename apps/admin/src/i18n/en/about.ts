@@ -26,6 +26,7 @@ export const about = {
     disk: 'Disk',
     permissions: 'Data folder',
     database: 'Database',
+    repairs: 'Last start',
     secrets: 'Keys',
     model: 'Model',
     voice: 'Voice',
@@ -47,6 +48,9 @@ export const about = {
     'database-sqlite': 'SQLite, checked and whole',
     'database-damaged': 'SQLite is damaged: {verdict}',
     'database-unopened': '{reason}',
+    'repairs-none': 'Nothing had to be put right at the last start',
+    'repairs-made':
+      'Put right after a crash: {interrupted} broken-off answers marked, {resumed} questions answered later, {imports} imports taken back',
     'secrets-ok': 'Every stored key can be opened',
     'secrets-locked': "Stored keys that can't be opened: {count}. The key file is not the one they were sealed with",
     'model-connected': '{provider}, {model}',
@@ -66,6 +70,8 @@ export const about = {
     'permissions-key-open': 'Run on the server: chmod 600 {file}',
     'database-damaged': 'Stop the server and restore the newest copy from the backups folder.',
     'database-unopened': 'Mend this first: neither model nor voice can be checked before.',
+    'repairs-made':
+      'Nothing is left to do. If it happens again, find out what ends the server: power, memory or a person.',
     'secrets-locked': 'Put the old master.key back (backup restore --with-key), or enter the keys anew.',
     'model-none': 'Answers come from your questions and answers only. A model can be connected in the settings.',
     'voice-none': 'Run npm start once more with a network: the voice is an optional package.',

@@ -23,6 +23,7 @@ export const about = {
     disk: 'Диск',
     permissions: 'Папка данных',
     database: 'База',
+    repairs: 'Запуск',
     secrets: 'Ключи',
     model: 'Модель',
     voice: 'Голос',
@@ -44,6 +45,9 @@ export const about = {
     'database-sqlite': 'SQLite, проверена, цела',
     'database-damaged': 'SQLite повреждена: {verdict}',
     'database-unopened': '{reason}',
+    'repairs-none': 'При последнем запуске чинить было нечего',
+    'repairs-made':
+      'После сбоя исправлено: отмечено прерванных ответов — {interrupted}, отвечено позже — {resumed}, отменено импортов — {imports}',
     'secrets-ok': 'Все сохранённые ключи открываются',
     'secrets-locked': 'Сохранённых ключей, которые не открываются: {count}. Файл ключа не тот, которым их закрыли',
     'model-connected': '{provider}, {model}',
@@ -63,6 +67,8 @@ export const about = {
     'permissions-key-open': 'Выполните на сервере: chmod 600 {file}',
     'database-damaged': 'Остановите секретаря и восстановите последнюю копию из папки backups.',
     'database-unopened': 'Исправьте сначала это: иначе ни модель, ни голос не проверить.',
+    'repairs-made':
+      'Делать ничего не нужно. Если повторится, выясните, что обрывает работу: питание, память или человек.',
     'secrets-locked': 'Верните прежний master.key (backup restore --with-key) или введите ключи заново.',
     'model-none': 'Пока ответы берутся только из вопросов и ответов. Подключить модель можно в настройках.',
     'voice-none': 'Запустите npm start ещё раз с доступом в интернет: голос — необязательный пакет.',

@@ -5,7 +5,7 @@ import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import type { LeadsService } from '#server/features/leads/leads.service.ts'
-import { type Clock, timestamp } from '#server/platform/clock.ts'
+import type { Clock } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import { createAcceptMessageService } from './accept-message.service.ts'
@@ -17,11 +17,6 @@ import { recoverTurns } from './recover-turns.ts'
 import { createTurnBroadcast } from './turn-broadcast.ts'
 import { createTurnRunner } from './turn-runner.ts'
 import { createTurnsRepository } from './turns.repository.ts'
-
-/** How often a node looks for turns that another one left behind. */
-const RECOVERY_INTERVAL_MS = 10_000
-/** Later than any lease: on a database of one process, whatever is open at its start is left over. */
-const END_OF_TIME = '9999'
 
 interface RoomDeps {
   db: Executor
@@ -41,7 +36,7 @@ interface RoomDeps {
 
 /** The whole room: the tree of messages, the queue of turns, and what clients hear of them. */
 export function createConversationsRoom(deps: RoomDeps) {
-  const { db, logger, clock } = deps
+  const { db, clock } = deps
   const repositories = {
     conversations: createConversationsRepository(db, deps.readDb),
     messages: createMessagesRepository(db),
@@ -76,28 +71,13 @@ export function createConversationsRoom(deps: RoomDeps) {
     businessLanguage,
     clock,
   })
-  let timer: NodeJS.Timeout | null = null
-
-  const recover = (leasesBefore: string) => recoverTurns({ ...repositories, runner: turnRunner, clock, leasesBefore })
-
   return {
     conversations,
     acceptMessage,
     turnRunner,
     turnBroadcast,
-    /** Takes up what a crash left, and goes on looking where several nodes share a database. */
-    async startTurns(): Promise<{ resumed: number; interrupted: number }> {
-      if (deps.dialect.name === 'sqlite') return recover(END_OF_TIME)
-      timer = setInterval(() => {
-        recover(timestamp(clock)).catch((error: unknown) =>
-          logger.warn({ err: error }, 'abandoned turns could not be looked for'),
-        )
-      }, RECOVERY_INTERVAL_MS).unref()
-      return recover(timestamp(clock))
-    },
-    async closeTurns(): Promise<void> {
-      if (timer) clearInterval(timer)
-      await turnRunner.close()
-    },
+    /** Takes up what a crash left: turns nobody has held since `leasesBefore`. */
+    recoverTurns: (leasesBefore: string) => recoverTurns({ ...repositories, runner: turnRunner, clock, leasesBefore }),
+    closeTurns: () => turnRunner.close(),
   }
 }

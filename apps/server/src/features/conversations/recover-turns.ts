@@ -10,12 +10,14 @@ import type { TurnsRepository } from './turns.repository.ts'
 export async function recoverTurns(deps: {
   turns: TurnsRepository
   conversations: ConversationsRepository
-  runner: TurnRunner
+  runner: Pick<TurnRunner, 'enqueue' | 'lease'>
   clock: Clock /** Leases that end before this are over. */
   leasesBefore: string
 }): Promise<{ resumed: number; interrupted: number }> {
   const counts = { resumed: 0, interrupted: 0 }
   for (const turn of await deps.turns.listAbandoned(deps.leasesBefore)) {
+    // Several nodes may have found it: one of them takes it.
+    if (!(await deps.turns.claim(turn.id, deps.runner.lease(), deps.leasesBefore))) continue
     if (turn.hasSpoken) {
       await deps.turns.closeInterrupted(turn.id, timestamp(deps.clock))
       counts.interrupted++

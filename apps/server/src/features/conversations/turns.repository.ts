@@ -181,6 +181,17 @@ export function createTurnsRepository(db: Executor) {
         .execute()
       return rows.map((row) => ({ ...toPending(row), hasSpoken: row.answerId !== null }))
     },
+    /** Takes over what nobody is at any more. False where another process was quicker. */
+    async claim(id: string, lease: Lease, leasesBefore: string): Promise<boolean> {
+      const result = await db
+        .updateTable('turns')
+        .set({ lease_owner: lease.owner, lease_until: lease.until })
+        .where('id', '=', id)
+        .where('state', 'in', ['accepted', 'running'])
+        .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', leasesBefore)]))
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
     async closeInterrupted(id: string, at: string): Promise<void> {
       await db
         .updateTable('turns')

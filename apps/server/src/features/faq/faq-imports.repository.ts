@@ -30,13 +30,22 @@ export interface StoredImport {
 const SHOWN = 20
 
 export interface FaqImportsRepository {
-  begin(run: { id: string; fileName: string; counts: ImportCounts; undo: ImportUndo; startedAt: string }): Promise<void>
-  markApplied(id: string, at: string): Promise<void>
+  begin(run: {
+    id: string
+    fileName: string
+    counts: ImportCounts
+    undo: ImportUndo
+    startedAt: string
+    leaseUntil: string
+  }): Promise<void>
+  renewLease(id: string, until: string): Promise<void>
+  /** False when it was taken back meanwhile. */
+  markApplied(id: string, at: string): Promise<boolean>
   /** False when it was taken back before. */
   markUndone(id: string, at: string): Promise<boolean>
   find(id: string): Promise<(StoredImport & { undo: ImportUndo }) | null>
-  /** Those that a crash cut short. */
-  unfinishedIds(): Promise<string[]>
+  /** Those that were cut short: nobody has held them since `now`. */
+  abandonedIds(now: string): Promise<string[]>
   /** The newest that were applied. */
   list(): Promise<StoredImport[]>
 }
@@ -44,7 +53,7 @@ export interface FaqImportsRepository {
 export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
   const columns = ['id', 'file_name as fileName', 'counts', 'applied_at as appliedAt', 'undone_at as undoneAt'] as const
   return {
-    async begin({ id, fileName, counts, undo, startedAt }) {
+    async begin({ id, fileName, counts, undo, startedAt, leaseUntil }) {
       await db
         .insertInto('faq_imports')
         .values({
@@ -55,11 +64,21 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
           started_at: startedAt,
           applied_at: null,
           undone_at: null,
+          lease_until: leaseUntil,
         })
         .execute()
     },
+    async renewLease(id, until) {
+      await db.updateTable('faq_imports').set({ lease_until: until }).where('id', '=', id).execute()
+    },
     async markApplied(id, at) {
-      await db.updateTable('faq_imports').set({ applied_at: at }).where('id', '=', id).execute()
+      const result = await db
+        .updateTable('faq_imports')
+        .set({ applied_at: at })
+        .where('id', '=', id)
+        .where('undone_at', 'is', null)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
     },
     async markUndone(id, at) {
       const result = await db
@@ -80,13 +99,14 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
         ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) }
         : null
     },
-    async unfinishedIds() {
+    async abandonedIds(now) {
       return (
         await db
           .selectFrom('faq_imports')
           .select('id')
           .where('applied_at', 'is', null)
           .where('undone_at', 'is', null)
+          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
           .execute()
       ).map(({ id }) => id)
     },

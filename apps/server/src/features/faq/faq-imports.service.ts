@@ -15,7 +15,7 @@ import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
 import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
-import type { FaqImportsRepository, ImportCounts, StoredImport } from './faq-imports.repository.ts'
+import type { FaqImportsRepository, ImportCounts, ImportUndo, StoredImport } from './faq-imports.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
 import { faqFields } from './transfer/faq-fields.ts'
@@ -26,6 +26,8 @@ const UPLOAD_LIFE_MS = 3600 * 1000
 /** Parsed tables of 20 MB each lie in memory; older uploads make room. */
 const MAX_UPLOADS = 5
 const PAGE_SIZE = 500
+/** A process that does not renew for this long has lost its import. */
+const LEASE_MS = 60_000
 
 type Mapping = z.output<typeof ImportMapping>
 
@@ -55,8 +57,8 @@ export interface FaqImportsService {
   /** Entries that were changed since stay as they are now. @throws AppError `not_found`, `import_already_undone` */
   undo(id: string): Promise<{ restored: number; removed: number; kept: number }>
   list(): Promise<StoredImport[]>
-  /** Takes back what a crash left half done. Returns how many imports that were. */
-  recover(): Promise<number>
+  /** Takes back what a crash left half done: imports nobody has held since `leasesBefore`. Returns how many that were. */
+  recover(leasesBefore: string): Promise<number>
 }
 
 interface ImportsDeps {
@@ -110,10 +112,29 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     await configChanges.bump('faq')
   }
 
+  const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
+
+  /** Keeps the lease of an import while it writes. */
+  async function writeHeld(id: string, work: Parameters<typeof write>[0]): Promise<void> {
+    const renewal = setInterval(() => {
+      imports.renewLease(id, leaseUntil()).catch(() => {}) // The next one follows long before the lease is over.
+    }, LEASE_MS / 4).unref()
+    try {
+      await write(work)
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
   async function undo(id: string): Promise<{ restored: number; removed: number; kept: number }> {
     const run = await imports.find(id)
     if (!run) throw new AppError('not_found')
+    // One wins, in whichever process: that is the claim.
     if (!(await imports.markUndone(id, timestamp(clock)))) throw new AppError('import_already_undone')
+    return takeBack(run)
+  }
+
+  async function takeBack(run: { undo: ImportUndo }): Promise<{ restored: number; removed: number; kept: number }> {
     const now = timestamp(clock)
     const before = new Map(run.undo.changed.map((change) => [change.id, change]))
     const entries = await repository.find([...run.undo.added, ...before.keys()])
@@ -162,24 +183,38 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
         counts,
         undo: { added: work.added.map((entry) => entry.id), changed: undoOf },
         startedAt: timestamp(clock),
+        leaseUntil: leaseUntil(),
       })
       try {
-        await write(work)
+        await writeHeld(id, work)
       } catch (error) {
         await undo(id)
         throw error
       }
       const appliedAt = timestamp(clock)
-      await imports.markApplied(id, appliedAt)
+      if (!(await imports.markApplied(id, appliedAt))) {
+        // This process stood still for so long that another one took the import for abandoned.
+        await takeBack({ undo: { added: work.added.map((entry) => entry.id), changed: undoOf } })
+        throw new AppError('import_already_undone')
+      }
       uploads.delete(uploadId)
       return { id, fileName: upload.fileName, counts, appliedAt, undoneAt: null }
     },
     undo,
     list: () => imports.list(),
-    async recover() {
-      const ids = await imports.unfinishedIds()
-      for (const id of ids) await undo(id)
-      return ids.length
+    async recover(leasesBefore) {
+      let count = 0
+      for (const id of await imports.abandonedIds(leasesBefore)) {
+        const isOurs = await undo(id).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof AppError && error.code === 'import_already_undone') return false
+            throw error
+          },
+        )
+        if (isOurs) count++
+      }
+      return count
     },
   }
 }

@@ -9,7 +9,7 @@ const counts = { new: 3, changed: 2, same: 1, duplicate: 0, faulty: 4 }
 
 describeOnEachDatabase('imports', (database) => {
   const repository = () => createFaqImportsRepository(database().db)
-  const begin = async (startedAt = at(0)) => {
+  const begin = async (startedAt = at(0), leaseUntil = at(5)) => {
     const run = {
       id: newId(),
       fileName: 'Вопросы «новые».xlsx',
@@ -19,6 +19,7 @@ describeOnEachDatabase('imports', (database) => {
         changed: [{ id: newId(), version: 2, before: { question: 'Ёлка?', phrasings: ['а'] } }],
       },
       startedAt,
+      leaseUntil,
     }
     await repository().begin(run)
     return run
@@ -30,11 +31,26 @@ describeOnEachDatabase('imports', (database) => {
     expect(await repository().find(newId())).toBeNull()
   })
 
+  it("that run are nobody else's while their lease is renewed", async () => {
+    const { id } = await begin(at(0), at(1))
+    expect(await repository().abandonedIds(at(1))).not.toContain(id)
+    await repository().renewLease(id, at(3))
+    expect(await repository().abandonedIds(at(2))).not.toContain(id)
+    expect(await repository().abandonedIds(at(4))).toContain(id)
+  })
+
+  it('that were taken back meanwhile are not applied', async () => {
+    const { id } = await begin()
+    await repository().markUndone(id, at(1))
+    expect(await repository().markApplied(id, at(2))).toBe(false)
+    expect(await repository().find(id)).toMatchObject({ appliedAt: null })
+  })
+
   it('that a crash cut short are known until they are applied or taken back', async () => {
     const [open, applied, undone] = [await begin(), await begin(), await begin()]
     await repository().markApplied(applied.id, at(1))
     await repository().markUndone(undone.id, at(1))
-    const unfinished = await repository().unfinishedIds()
+    const unfinished = await repository().abandonedIds(at(6))
     expect(unfinished).toContain(open.id)
     expect(unfinished).not.toContain(applied.id)
     expect(unfinished).not.toContain(undone.id)

@@ -33,6 +33,8 @@ export interface FaqImportsTable {
   /** Null while it runs; an import that never got here is taken back at the next start. */
   applied_at: string | null
   undone_at: string | null
+  /** Until when an import that runs is somebody's. */
+  lease_until: string | null
 }
 
 export interface FaqCorrectionsTable {

@@ -12,6 +12,7 @@ import type { ProvidersService } from '#server/features/providers/providers.serv
 import { probePort } from '#server/platform/probe-port.ts'
 import type { SecretStore } from '#server/platform/secrets/secret-store.ts'
 import type { HealthProbe } from './health.ts'
+import type { Repairs } from './repairs.ts'
 
 /** What can be looked at only where the database opens. */
 export interface Examined {
@@ -20,6 +21,8 @@ export interface Examined {
   readonly providers: Pick<ProvidersService, 'current'>
   readonly probe: Pick<HealthProbe, 'hasVoice'>
   readonly secrets: Pick<SecretStore, 'countLocked'>
+  /** Of the server's own start; a command is not the server. */
+  readonly repairs?: () => Repairs
 }
 
 interface ExamineDeps {
@@ -44,7 +47,7 @@ export async function examine({ config, open, ownPort }: ExamineDeps): Promise<F
 async function examineInside(open: () => Promise<Examined>): Promise<Finding[]> {
   try {
     const opened = await open()
-    return [await database(opened), await secretKeys(opened), model(opened), voice(opened)]
+    return [await database(opened), ...repairs(opened), await secretKeys(opened), model(opened), voice(opened)]
   } catch (error) {
     const reason = startErrorMessage(error)
     if (reason === null) throw error
@@ -103,6 +106,13 @@ async function database({ db, dialect: { source } }: Examined): Promise<Finding>
   }
   const verdict = await checkSqliteFile(source.file)
   return verdict === 'ok' ? found('database-sqlite') : found('database-damaged', { verdict })
+}
+
+function repairs({ repairs: made }: Examined): Finding[] {
+  if (!made) return []
+  const { interrupted, resumed, imports } = made()
+  if (interrupted + resumed + imports === 0) return [found('repairs-none')]
+  return [found('repairs-made', { interrupted, resumed, imports })]
 }
 
 async function secretKeys({ secrets }: Examined): Promise<Finding> {
