@@ -2,8 +2,10 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { type Config, loadConfig } from './config/load-config.ts'
+import { prepareDataFolder } from './config/prepare-data-folder.ts'
 import { StartError, startErrorMessage } from './config/start-error.ts'
 import { type Container, createContainer } from './container.ts'
+import { takeServerPlace, type UseLock } from './db/copies/use-lock.ts'
 import { prepareDemo, refuseDemoFolder } from './demo/demo-folder.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
@@ -22,6 +24,9 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     // Asked before the database is touched: a second start beside a running server changes nothing.
     const refusal = await probePort(config)
     if (refusal) throw asStartError(refusal, config)
+    prepareDataFolder(config.dataDir)
+    // Before the database is touched, too: another server may be of an older version.
+    const place = config.databaseUrl === null ? takeServerPlace(config.dataDir) : null
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
     await container.recovery.undoImports()
     // Turns wait for it; the port does not.
@@ -32,7 +37,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     }
     const app = await listen(container, config)
     container.markReady()
-    closeOnSignal(app, container)
+    closeOnSignal(app, container, place)
     await container.recovery.resumeTurns()
     container.nightlyBackup.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
@@ -70,10 +75,11 @@ function asStartError(error: unknown, { port, host }: Config): unknown {
   return error
 }
 
-function closeOnSignal(app: FastifyInstance, container: Container): void {
+function closeOnSignal(app: FastifyInstance, container: Container, place: UseLock | null): void {
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err }) => {
     if (err) container.logger.fatal({ err }, 'the server stops after an error nobody caught')
     await app.close()
     await container.close()
+    place?.release()
   })
 }

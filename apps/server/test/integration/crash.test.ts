@@ -127,6 +127,22 @@ describe('a start that can not work', () => {
     expect(existsSync(dataDir)).toBe(false)
   })
 
+  it('says that another server has the data folder, which goes on; one that was killed is no obstacle', async () => {
+    const dataDir = temporaryFolder()
+    const first = await startServerProcess({ DATA_DIR: dataDir })
+    cleanups.push(() => first.close())
+    const { exitCode, stderr } = await runServer({ DATA_DIR: dataDir })
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Another server is running on the data folder .*\n$/),
+    ])
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200)
+    await first.kill()
+    const next = await startServerProcess({ DATA_DIR: dataDir })
+    cleanups.push(() => next.close())
+    expect((await fetch(`${next.url}/health/ready`)).status).toBe(200)
+  })
+
   it('refuses a file that is no database, and a damaged key, and leaves both as they are', async () => {
     const dataDir = temporaryFolder()
     writeFileSync(join(dataDir, 'secretary.db'), 'not a database, but somebody may need it '.repeat(100))

@@ -4,7 +4,7 @@ import { StartError } from '#server/config/start-error.ts'
 import { errorCodeOf } from '#server/db/dialects/error-code-of.ts'
 import { openFailure } from '#server/db/dialects/open-sqlite-file.ts'
 
-/** How long a start waits for a restore that is just ending. */
+/** How long a start waits for a restore, or a server, that is just ending. */
 const WAIT_MS = 5_000
 
 export interface UseLock {
@@ -45,8 +45,28 @@ export function takeDataFolder(dataDir: string): UseLock | null {
   }
 }
 
-function open(dataDir: string, waitMs: number): BetterSqlite.Database {
-  const file = join(dataDir, 'secretary.lock')
+/**
+ * For a server on SQLite: commands may work beside it, another server may not, because each would answer the same messages.
+ * @throws StartError while another one has the folder
+ */
+export function takeServerPlace(dataDir: string): UseLock {
+  const lock = open(dataDir, WAIT_MS, 'server.lock')
+  try {
+    lock.exec('begin exclusive')
+    return { release: () => void lock.close() }
+  } catch (error) {
+    lock.close()
+    if (errorCodeOf(error) !== 'SQLITE_BUSY') throw openFailure(error, lock.name)
+    throw new StartError(
+      'data-folder-busy',
+      `Another server is running on the data folder ${dataDir}: stop it first, or name another folder in DATA_DIR`,
+      { cause: error },
+    )
+  }
+}
+
+function open(dataDir: string, waitMs: number, name = 'secretary.lock'): BetterSqlite.Database {
+  const file = join(dataDir, name)
   try {
     return new BetterSqlite(file, { timeout: waitMs })
   } catch (error) {
