@@ -172,6 +172,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
   const openAi = createOpenAiRoom({
     ...conversationsRoom,
     db,
+    readDb,
     writer,
     turnDeps,
     providers,
@@ -274,6 +275,7 @@ export async function createContainer({ config, logger, clock = systemClock }: C
       recovery.close()
       await backupRoom.closeBackups()
       await conversationsRoom.closeTurns()
+      openAi.retention.close()
       await openAi.recorder.close()
       await voices.close()
       await speechEncoders.close()

@@ -40,6 +40,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     closeOnSignal(app, container, place)
     await container.recovery.resumeTurns()
     container.nightlyBackup.start()
+    container.openAi.retention.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Connection } from '#server/features/providers/connection.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { createCallRecorder } from './calls/call-recorder.ts'
+import { createCallRetention } from './calls/call-retention.ts'
 import type { CallNotes } from './calls/observed-call.ts'
 import { createModelCatalogue } from './model-catalogue.ts'
 import { type ModelRoute, routeOfModel } from './model-route.ts'
@@ -16,6 +17,7 @@ import type { TurnRequest } from './turn/turn-request.ts'
 
 interface RoomDeps extends AnswerAloneDeps, AnswerInConversationDeps {
   db: Executor
+  readDb: Executor
   writer: DurableWriter
   providers: { connections(): readonly Connection[]; connection(slug: string): Connection | null }
   logger: Logger
@@ -27,10 +29,12 @@ export type OpenAiRoom = ReturnType<typeof createOpenAiRoom>
 /** The room that speaks OpenAI's language: which models there are, the secretary's own turn, and the way straight to a provider. */
 export function createOpenAiRoom(deps: RoomDeps) {
   const recorder = createCallRecorder(deps)
+  const retention = createCallRetention(deps)
   return {
     models: createModelCatalogue(deps),
     relay: createCompletionRelay(),
     recorder,
+    retention,
     routeOf: (model: string): ModelRoute => routeOfModel(model, deps.providers.connection),
     /** @throws ApiError 404 for a conversation that this key has not */
     async answer(
