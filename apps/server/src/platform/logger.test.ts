@@ -42,6 +42,17 @@ describe('the log', () => {
     expect(lines[0]).not.toContain('hunter2')
   })
 
+  it('holds no number of a payment card, wherever somebody wrote one', () => {
+    const { lines, logger } = createLog()
+    const card = '4111 1111 1111 1111'
+    logger.warn(
+      { text: card, deep: { list: [`карта ${card}`] }, err: new Error(`refused: ${card}`) },
+      'something happened',
+    )
+    expect(lines[0]).not.toContain('4111 1111')
+    expect(lines[0]?.match(/\[card …1111\]/g)?.length).toBeGreaterThanOrEqual(3)
+  })
+
   it('keeps everything else, also of a child, and says that something was taken out', () => {
     const { lines, logger } = createLog()
     logger

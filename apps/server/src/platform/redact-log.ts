@@ -1,8 +1,10 @@
+import { maskCardNumbers } from './mask-digits.ts'
+
 const secretName =
   /^(?:.*password|.*secret|.*token|api-?_?key|x-api-key|authorization|proxy-authorization|cookie|set-cookie)$/i
 const MAX_DEPTH = 8
 
-/** The fields of a log line without what opens something, however deep it stands, in errors and their causes too. */
+/** The fields of a log line without what opens something or pays, however deep it stands, in errors and their causes too. */
 export function redactLog(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -13,6 +15,7 @@ export function redactLog(fields: Record<string, unknown>, depth = 0): Record<st
 }
 
 function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return maskCardNumbers(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) return '…'
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1))
@@ -26,8 +29,8 @@ function describeError(error: Error, depth: number): Record<string, unknown> {
   const { name: _, message: __, stack: ___, cause, ...fields } = error as Error & Record<string, unknown> // Whatever was put on it.
   const described = {
     type: error.constructor.name,
-    message: error.message,
-    stack: error.stack,
+    message: maskCardNumbers(error.message),
+    stack: error.stack && maskCardNumbers(error.stack),
     ...redactLog(fields, depth),
     ...(cause !== undefined && { cause: redactValue(cause, depth + 1) }),
   }
