@@ -18,7 +18,7 @@ export interface TestServer {
 export async function startTestServer(
   options: { dataDir?: string; env?: Record<string, string>; arguments?: readonly string[] } = {},
 ): Promise<TestServer> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'secretary-e2e-'))
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'secretary e2e тест '))
   const child = spawn('node', ['apps/server/src/main.ts', ...(options.arguments ?? [])], {
     env: { ...process.env, DATA_DIR: dataDir, ORCHESTRATOR_PORT: '0', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

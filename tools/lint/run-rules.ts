@@ -4,10 +4,11 @@ import { catalogueTexts } from './catalogue-texts.rule.ts'
 import { envAccess } from './env-access.rule.ts'
 import { fileNames } from './file-names.rule.ts'
 import { fileSize } from './file-size.rule.ts'
+import { fileUrls } from './file-urls.rule.ts'
 import type { Rule } from './rule.ts'
 import { checkSecurityPage } from './security-page.ts'
 
-const rules: readonly Rule[] = [envAccess, fileSize, fileNames, catalogueTexts]
+const rules: readonly Rule[] = [envAccess, fileSize, fileNames, fileUrls, catalogueTexts]
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',

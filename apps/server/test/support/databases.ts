@@ -26,7 +26,7 @@ export interface TestDatabase extends OpenDatabase {
 export async function createEmptyDatabase(
   name: DatabaseName,
 ): Promise<{ dataDir: string; databaseUrl: string | null; drop(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'secretary-test-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'secretary тест '))
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true })
   if (name === 'sqlite') return { dataDir, databaseUrl: null, drop: async () => removeFolder() }
   const serverUrl = inject('postgresUrl')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const ownEntry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
 export interface ServerProcess {
   readonly url: string
@@ -20,8 +20,9 @@ export interface ServerProcess {
 export async function startServerProcess(
   env: Record<string, string>,
   words: readonly string[] = [],
+  entry = ownEntry,
 ): Promise<ServerProcess> {
-  const child = spawnServer(env, words)
+  const child = spawnServer(env, [entry, ...words])
   const output = await untilPrinted(child, /Voice .*\n(\n.*\n(http\S+)\n)?$/)
   const url = /Open\s+(http\S+)\/panel\//.exec(output)?.[1] ?? ''
   const setupUrl = /^http\S+#token=\S+$/m.exec(output)?.[0] ?? null
@@ -61,7 +62,7 @@ export async function runServer(
   env: Record<string, string>,
   words: readonly string[] = [],
 ): Promise<{ exitCode: number | null; stderr: string }> {
-  const child = spawnServer(env, words)
+  const child = spawnServer(env, [ownEntry, ...words])
   let stderr = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8')
@@ -72,7 +73,7 @@ export async function runServer(
 
 function spawnServer(env: Record<string, string>, words: readonly string[]): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn('node', [entry, ...words], {
+  return spawn('node', words, {
     env: { PATH, HOME, ORCHESTRATOR_PORT: '0', LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
