@@ -18,7 +18,13 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
     DATA_DIR: database.dataDir,
     ...(database.databaseUrl && { DATABASE_URL: database.databaseUrl }),
   })
-  const cli = (args: string, stdin?: string) => runCliProcess(args.split(' '), { ...env(), ...secrets }, stdin)
+  /** The words of a command; what follows stands for FILE, whatever is in its name. */
+  const cli = (args: string, stdin?: string, file = 'FILE') =>
+    runCliProcess(
+      args.split(' ').map((word) => (word === 'FILE' ? file : word)),
+      { ...env(), ...secrets },
+      stdin,
+    )
   const json = ({ stdout }: CliResult) =>
     stdout
       .trim()
@@ -93,8 +99,10 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
     const { accessToken } = await call('/admin/auth/login', { name: 'anna', password: secrets.PASSWORD })
     const file = join(database.dataDir, 'questions.csv')
     writeFileSync(file, 'question,answer,phrasings\nWhen are you open?,At nine,opening hours|open when\n')
-    expect((await cli(`faq import ${file} --dry-run --json`)).stdout).toContain('"new":1')
-    expect(json(await cli(`faq import ${file} --json`))).toMatchObject([{ id: expect.any(String), counts: { new: 1 } }])
+    expect((await cli('faq import FILE --dry-run --json', '', file)).stdout).toContain('"new":1')
+    expect(json(await cli('faq import FILE --json', '', file))).toMatchObject([
+      { id: expect.any(String), counts: { new: 1 } },
+    ])
     await expect
       .poll(async () => (await call('/admin/faq/test', { text: 'opening hours' }, String(accessToken))).question, {
         timeout: 20_000,
