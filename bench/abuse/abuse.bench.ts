@@ -55,8 +55,8 @@ async function endure(name: string, attack: Attack, target: Target): Promise<Ben
     value: `p99 ${p99.toFixed(1)} ms, most ${mostMb} MB`,
     rival: `before ${before.p99.toFixed(1)} ms, ${before.mb} MB; after ${after.p99.toFixed(1)} ms, ${after.mb} MB`,
     ratio: (p99 / before.p99).toFixed(1),
-    goal: `p99 ≤ ${GOAL_P99_MS} ms, + ≤ ${GOAL_RISE_MB} MB`,
-    isMet: p99 <= GOAL_P99_MS && mostMb - before.mb <= GOAL_RISE_MB,
+    goal: `p99 ≤ ${GOAL_P99_MS} ms, after it too, + ≤ ${GOAL_RISE_MB} MB`,
+    isMet: p99 <= GOAL_P99_MS && after.p99 <= GOAL_P99_MS && mostMb - before.mb <= GOAL_RISE_MB,
   }
 }
 

@@ -39,7 +39,7 @@ function createHouse() {
   }
   const finished: FinishedTurn[] = []
   const heard: ConversationMessage[] = []
-  const state = { commit: async () => {}, saysNothing: false }
+  const state = { commit: async () => {}, saysNothing: false, isOpen: true }
   const info = { providerId: 'p', modelId: 'm', contextWindowTokens: 8_192 }
   const turnDeps: TurnDeps = {
     faq: { answer: () => nothing, recordHit: () => {} },
@@ -69,6 +69,7 @@ function createHouse() {
     renewLeases: async () => {},
     closeInterrupted: vi.fn(async () => {}),
     checkpointUnit: () => [],
+    isOpen: async () => state.isOpen,
     finishUnit: (done: FinishedTurn) => {
       finished.push(done)
       return []
@@ -198,7 +199,7 @@ describe('the turns of a conversation', () => {
       gate(id).resolve()
       runner.enqueue(turn(id))
     }
-    let failures = 2 // Its start and its end.
+    let failures = 3 // Its start, its end, and the second attempt at that.
     state.commit = () => (failures-- > 0 ? Promise.reject(new Error('disk full')) : Promise.resolve())
     await ended(2)
     expect(heard.filter(({ type }) => type === 'error' || type === 'finish')).toEqual([
@@ -206,6 +207,21 @@ describe('the turns of a conversation', () => {
       expect.objectContaining({ type: 'finish', turnId: '2' }),
     ])
     expect(broadcast.activeTurnId('c')).toBeNull()
+  })
+
+  it.each([
+    ['again where it was not', true, 3],
+    ['once where it was', false, 2],
+  ])('whose end was not confirmed as stored are stored %s', async (_how, isOpen, commits) => {
+    const { runner, heard, ended, gate, state } = createHouse()
+    state.isOpen = isOpen
+    let count = 0
+    state.commit = () => (++count === 2 ? Promise.reject(new Error('the writer stopped')) : Promise.resolve())
+    gate('1').resolve()
+    runner.enqueue(turn('1'))
+    await ended(1)
+    expect(heard.at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' })
+    expect(count).toBe(commits)
   })
 
   it('of a conversation that is gone are closed, and whoever waits is told', async () => {

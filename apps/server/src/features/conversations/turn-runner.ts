@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { runTurn } from '#server/conversation/run-turn.ts'
 import type { TurnDeps, TurnInput, TurnWishes } from '#server/conversation/turn-deps.ts'
 import type { TakenMessage } from '#server/conversation/turn-part.ts'
-import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import type { DurableWriter, WriteUnit } from '#server/db/writer/durable-writer.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
@@ -116,7 +116,8 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
     if (lane.running && record.text === '') lane.running.isSilent = true
     if (record.lead) await deps.takeMessage(turn, record.lead)
-    await writer.commit(
+    await store(
+      turn.id,
       turns.finishUnit({
         ...turn,
         content: record.text,
@@ -134,6 +135,17 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       message: { type: 'conversation-changed', conversationId: turn.conversationId },
       ownerId: turn.ownerId,
     })
+  }
+
+  /** The thread that writes may have died over it. The next one takes it, unless it was stored just before. */
+  async function store(turnId: string, unit: WriteUnit): Promise<void> {
+    try {
+      await writer.commit(unit)
+    } catch (error) {
+      if (!(await turns.isOpen(turnId))) return
+      logger.warn({ err: error, turnId }, 'the end of a turn is stored in a second attempt')
+      await writer.commit(unit)
+    }
   }
 
   /** Passes the parts on and keeps what has to be stored. Never throws: how it ended is the result. */

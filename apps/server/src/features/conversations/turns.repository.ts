@@ -192,6 +192,11 @@ export function createTurnsRepository(db: Executor) {
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
     },
+    /** Accepted or begun, and not at its end yet. */
+    async isOpen(id: string): Promise<boolean> {
+      const row = await db.selectFrom('turns').select('state').where('id', '=', id).executeTakeFirst()
+      return row?.state === 'accepted' || row?.state === 'running'
+    },
     async closeInterrupted(id: string, at: string): Promise<void> {
       await db
         .updateTable('turns')
