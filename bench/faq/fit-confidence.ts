@@ -10,39 +10,37 @@ export interface Answer {
   readonly evidence: ConfidenceEvidence
   readonly isRight: boolean
   readonly isWithout: boolean
+  readonly isOffTopic: boolean
 }
 
 /** What a piece of evidence can speak for only: a small set of questions must not teach that likeness is a bad sign. */
-const SIGNS: Readonly<Record<string, number>> = { margin: 1, questionCover: 1, shared: 1, isShort: -1 }
-/**
- * Chosen by cross-validation, not fitted: what speaks against an answer is rare among the questions, and an answer that is wrong
- * costs more than one that is missing.
- */
-const HELD: Readonly<Record<string, number>> = {
-  otherKind: -3, otherObject: -2, narrower: -2, questionOnly: -1, phraseOnly: -2, bothOnly: -1,
+const SIGNS: Readonly<Record<string, number>> = {
+  margin: 1, shared: 1, restated: 1, otherKind: -1, phraseMiss: -1, strangers: -1, strangeShare: -1,
 } // biome-ignore format: a table reads better in one row
 /** Every question is asked without its entry too, which happens less often than that. */
 const WITHOUT_SHARE = 0.33
+/** The same questions are asked of every trade. */
+const OFF_TOPIC_SHARE = 0.5
 const STEPS = 1_500
 const FOLDS = 6
 
 export function answersOf(all: readonly Evidence[]): Answer[] {
-  return all.flatMap(({ set, best, candidates, entryId, isWithout }) =>
+  return all.flatMap(({ set, best, candidates, entryId, isWithout, isOffTopic }) =>
     best && !candidates[0]?.contradicts
-      ? [{ set, evidence: best, isRight: candidates[0]?.entryId === entryId, isWithout }]
+      ? [{ set, evidence: best, isRight: candidates[0]?.entryId === entryId, isWithout, isOffTopic }]
       : [],
   )
 }
 
 /** Logistic regression with a small penalty on large weights. */
 export function fitConfidence(answers: readonly Answer[], names: readonly string[]): ConfidenceWeights {
-  const rows = answers.map(({ evidence, isRight, isWithout }) => ({
+  const rows = answers.map(({ evidence, isRight, isWithout, isOffTopic }) => ({
     values: names.map((name) => evidenceAt(evidence, name)),
     isRight,
-    share: isWithout ? WITHOUT_SHARE : 1,
+    share: isOffTopic ? OFF_TOPIC_SHARE : isWithout ? WITHOUT_SHARE : 1,
   }))
   const total = rows.reduce((sum, { share }) => sum + share, 0)
-  const weights = names.map((name) => HELD[name] ?? 0)
+  const weights = names.map(() => 0)
   for (let step = 0; step < STEPS; step++) {
     const gradient = names.map(() => 0)
     for (const { values, isRight, share } of rows) {
@@ -51,7 +49,6 @@ export function fitConfidence(answers: readonly Answer[], names: readonly string
       for (const [at, value] of values.entries()) gradient[at] = (gradient[at] ?? 0) + error * value
     }
     for (const [at, name] of names.entries()) {
-      if (HELD[name] !== undefined) continue
       const next = (weights[at] ?? 0) * (name === 'bias' ? 1 : 0.999) + (2 * (gradient[at] ?? 0)) / total
       weights[at] = next * (SIGNS[name] ?? next) > 0 ? next : 0
     }
@@ -77,7 +74,7 @@ export function crossValidate(
 }
 
 function tradeOf(set: string): string {
-  return set.replace(/[- ](?:ru|en)$/, '')
+  return set.replace(/[- ](?:ru|en)(?: with phrasings)?$/, '')
 }
 
 function evidenceAt(evidence: ConfidenceEvidence, name: string): number {

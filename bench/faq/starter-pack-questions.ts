@@ -1,20 +1,8 @@
-import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { FaqIndexEntry } from '../../apps/server/src/features/faq/matching/faq-match.ts'
 import { normalizeQuestion } from '../../apps/server/src/features/faq/matching/normalize-question.ts'
 import { loadStarterPack, starterPackIds } from '../../apps/server/src/features/faq/starter-packs/starter-pack.ts'
-
-export interface Asked {
-  readonly text: string
-  /** Null: this FAQ has no answer to it. */
-  readonly entryId: string | null
-  readonly half: 'development' | 'kept-aside'
-}
-
-export interface QuestionSet {
-  readonly name: string
-  readonly entries: readonly FaqIndexEntry[]
-  readonly asked: readonly Asked[]
-}
+import { type AskedQuestion, halfOf, type QuestionSet, questionEntry } from './question-sets.ts'
 
 /** Asked of any business: another trade's wording of these may well have an answer here, so it is no test of silence. */
 const everyTrade =
@@ -25,6 +13,41 @@ const everyTrade =
  * and questions of other trades are what it can't answer. Which half a wording belongs to is decided by its hash.
  */
 export async function starterPackQuestions(): Promise<QuestionSet[]> {
+  return (await askEachPack()).map(({ pack, language, own, asked }) => ({
+    name: `${pack.id} ${language}`,
+    entries: own.map(({ question }, index) => questionEntry(String(index), question, language)),
+    asked,
+  }))
+}
+
+/**
+ * The packs as an owner has them, with all their phrasings: the one that is asked is taken out while it is. Questions that no
+ * trade can answer are asked of every pack.
+ */
+export async function starterPackPhrasings(): Promise<QuestionSet[]> {
+  const folder = new URL('../../apps/server/src/features/faq/starter-packs/', import.meta.url)
+  // The file lies there and is ours.
+  const offTopic = JSON.parse(await readFile(new URL('off-topic.data.json', folder), 'utf8')) as Record<
+    string,
+    string[]
+  >
+  return (await askEachPack()).map(({ pack, language, own, asked }) => ({
+    name: `${pack.id} ${language} with phrasings`,
+    entries: own.map(
+      ({ question, phrasings }, index): FaqIndexEntry => ({
+        ...questionEntry(String(index), question, language),
+        phrasings,
+      }),
+    ),
+    asked: [
+      ...asked,
+      ...(offTopic[language] ?? []).map((text) => ({ text, entryId: null, half: halfOf(text), isOffTopic: true })),
+    ],
+    leavesOut: true,
+  }))
+}
+
+async function askEachPack() {
   const packs = await Promise.all(starterPackIds.map(loadStarterPack))
   const seen = new Set<string>()
   /** What every trade is asked (address, hours) counts once, not ten times. */
@@ -33,19 +56,6 @@ export async function starterPackQuestions(): Promise<QuestionSet[]> {
     (['ru', 'en'] as const).map((language) => {
       const own = pack.entries[language] ?? []
       const known = new Set(own.flatMap(({ question, phrasings }) => [question, ...phrasings]).map(normalizeQuestion))
-      const entries = own.map(
-        ({ question }, index): FaqIndexEntry => ({
-          id: String(index),
-          question,
-          phrasings: [],
-          keywords: [],
-          patterns: [],
-          exclusions: [],
-          priority: 0,
-          scopeId: null,
-          language,
-        }),
-      )
       const answerable = own.flatMap(({ phrasings }, index) =>
         phrasings.filter(isFirst).map((text) => ({ text, entryId: String(index), half: halfOf(text) })),
       )
@@ -56,11 +66,8 @@ export async function starterPackQuestions(): Promise<QuestionSet[]> {
             !everyTrade.test(question) && !known.has(normalizeQuestion(question)) && isFirst(`not ${question}`),
         )
         .map(({ question }) => ({ text: question, entryId: null, half: halfOf(question) }))
-      return { name: `${pack.id} ${language}`, entries, asked: [...answerable, ...unanswerable] }
+      const asked: AskedQuestion[] = [...answerable, ...unanswerable]
+      return { pack, language, own, asked }
     }),
   )
-}
-
-function halfOf(text: string): Asked['half'] {
-  return (createHash('sha256').update(text).digest()[0] ?? 0) % 2 === 0 ? 'development' : 'kept-aside'
 }

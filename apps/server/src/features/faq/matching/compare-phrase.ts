@@ -16,20 +16,12 @@ export interface PhraseFeatures {
   readonly order: number
   /** 1: both ask for the same kind of thing; 0: for different ones; 0.5: one of them does not say. */
   readonly kind: number
-  /** The weightiest word of the question without a counterpart, as a share of its weightiest. */
-  readonly questionMiss: number
-  /** The same of the phrase. */
+  /** The weightiest word of the phrase without a counterpart, as a share of its weightiest. */
   readonly phraseMiss: number
   /** How alike the words of both are used, as a whole. */
   readonly meaning: number
-  /** 1 when a common word is followed by another word on each side: "чистка дивана", "чистка зубов". */
-  readonly otherObject: number
-  /** 1 when the phrase ends where the question goes on with a word of its own: "доставка", "доставка пиццы". */
-  readonly narrower: number
   /** Words of substance in common: none, one, two and more. */
   readonly shared: number
-  /** 1 when both ask for different kinds of things: a price and a time. */
-  readonly otherKind: number
 }
 
 export interface Comparison {
@@ -44,7 +36,6 @@ export interface PreparedQuestion {
   readonly question: AnalyzedQuestion
   readonly weights: readonly number[]
   readonly totalWeight: number
-  readonly heaviest: number
   readonly meaning: Float32Array
   readonly byTerm: ReadonlyMap<number, readonly { readonly position: number; readonly likeness: number }[]>
   readonly numbers: ReadonlySet<string>
@@ -57,7 +48,8 @@ const MAX_TERMS = 128
 const questionBest = new Float32Array(MAX_TERMS)
 const phraseMeaning = new Float32Array(MEANING_SIZE)
 const COUNTS_AS_DENIED_FROM = 0.6
-const COUNTS_AS_FOUND_FROM = 0.5
+/** A word that is less alike is missed. */
+export const COUNTS_AS_FOUND_FROM = 0.5
 const MANY_SHARED = 2
 
 export function prepareQuestion(input: {
@@ -80,7 +72,6 @@ export function prepareQuestion(input: {
     byTerm,
     meaning: meaningOf(input),
     totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
-    heaviest: Math.max(0, ...weights),
     numbers: new Set(question.terms.map(({ stem }) => stem).filter((stem) => /^\p{N}+$/u.test(stem))),
   }
 }
@@ -151,27 +142,19 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     const isDenied = (flag & NEGATED) !== 0
     if (best >= COUNTS_AS_DENIED_FROM && isDenied !== question.terms[bestPosition]?.isNegated) differsInDenial = true
   }
-  let [questionMatched, questionMissed] = [0, 0]
-  for (const [position, weight] of weights.entries()) {
-    const likeness = questionBest[position] ?? 0
-    questionMatched += weight * likeness
-    questionMissed = Math.max(questionMissed, weight * (1 - found(likeness)))
-  }
+  let questionMatched = 0
+  for (const [position, weight] of weights.entries()) questionMatched += weight * (questionBest[position] ?? 0)
   const traits = layer.index.phraseTraits(phrase)
-  const kind = kindOf(question.kinds, traits & ~PROBLEM)
   const bothProblems = question.isProblem && (traits & PROBLEM) !== 0
   return {
     features: {
       questionCover: ratio(questionMatched, prepared.totalWeight),
       phraseCover: ratio(phraseMatched, phraseWeight),
       order: orderOf(matchedAt),
-      kind,
-      otherKind: kind === 0 ? 1 : 0,
+      kind: kindOf(question.kinds, traits & ~PROBLEM),
       shared: Math.min(shared, MANY_SHARED) / MANY_SHARED,
-      questionMiss: ratio(questionMissed, prepared.heaviest),
       phraseMiss: ratio(phraseMissed, phraseHeaviest),
       meaning: Math.max(0, cosineOf(prepared.meaning, phraseMeaning)),
-      ...objectsOf(prepared, { flags, matchedAt, questionBest }),
     },
     contradicts:
       (differsInDenial && !bothProblems) ||
@@ -206,7 +189,7 @@ function found(likeness: number): number {
   return likeness >= COUNTS_AS_FOUND_FROM ? likeness : 0
 }
 
-function ratio(part: number, whole: number): number {
+export function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
 
@@ -219,24 +202,6 @@ function orderOf(matchedAt: readonly number[]): number {
     if (before !== -1 && now === before + 1) side++
   }
   return side / (matchedAt.length - 1)
-}
-
-/** What the question and the phrase say of the words they have in common. */
-function objectsOf(
-  { question }: PreparedQuestion,
-  phrase: { flags: ArrayLike<number>; matchedAt: readonly number[]; questionBest: ArrayLike<number> },
-): { otherObject: number; narrower: number } {
-  const { flags, matchedAt, questionBest } = phrase
-  const isContent = (at: number) => at < matchedAt.length && ((flags[at] ?? 0) & CLASS_MASK) === 0
-  let [otherObject, narrower] = [0, 0]
-  for (const [at, position] of matchedAt.entries()) {
-    const next = question.terms[position + 1]
-    if (position === -1 || !isContent(at) || next?.wordClass !== 0) continue
-    if ((questionBest[position + 1] ?? 0) >= COUNTS_AS_FOUND_FROM) continue
-    if (!isContent(at + 1)) narrower = 1
-    else if (matchedAt[at + 1] === -1) otherObject = 1
-  }
-  return { otherObject, narrower }
 }
 
 function kindOf(question: number, phrase: number): number {

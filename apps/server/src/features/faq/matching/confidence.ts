@@ -1,24 +1,36 @@
 import type { PhraseFeatures } from './compare-phrase.ts'
+import type { EntryCover } from './entry-cover.ts'
 import data from './ranking.data.json' with { type: 'json' }
 
-/** What says whether the best candidate is right. */
+/** What says whether the best candidate is right. All from 0 to 1. */
 export interface ConfidenceEvidence extends PhraseFeatures {
-  readonly score: number
   /** How far the second best entry lies behind, at most `WIDEST_MARGIN`, as a share of it. */
   readonly margin: number
-  /** 1 when the question has a single word that counts. */
-  readonly isShort: number
-  /** 1 when the question has a weighty word that the entry knows nothing like: it is about something else, or something narrower. */
-  readonly questionOnly: number
-  /** 1 when the entry has a weighty word that the question has nothing like. */
-  readonly phraseOnly: number
-  /** 1 when each has its own: the same question about another thing. */
-  readonly bothOnly: number
+  /** How many words of substance the question has. */
+  readonly length: number
+  /** How many of them no phrase of the entry has: it is about something else, or something narrower. */
+  readonly strangers: number
+  /** Their weight as a share of all. */
+  readonly strangeShare: number
+  /** 1 when neither has a weighty word that the other lacks. */
+  readonly restated: number
+  /** 1 when the entry asks for another kind of thing: a price for a time. */
+  readonly otherKind: number
 }
 
-export const WIDEST_MARGIN = 0.25
+/** A word without a counterpart counts as weighty from this share of the weightiest on. */
+const WEIGHTY_FROM = 0.3
+/**
+ * A word that the entry lacks may be what the question is about. The sets hold few questions that no business answers; people ask
+ * them all the time, so such an answer has to be surer than the others. Chosen so that none is given to those of the sets.
+ */
+const STRANGER_FACTOR = 0.85
+const WIDEST_MARGIN = 0.25
+const MOST_STRANGERS = 3
+const LONG_QUESTION = 6
 
 type Weights = typeof data.confidence
+const names = Object.keys(data.confidence).filter(isEvidence)
 
 /** How near a phrase is, from 0 to 1: the order of the candidates. */
 export function relevanceOf(
@@ -39,19 +51,32 @@ export function highestRelevanceOf(known: Pick<PhraseFeatures, 'questionCover' |
   return relevanceOf({ ...known, order: 1, meaning: 1 })
 }
 
+export function evidenceOf(found: {
+  features: PhraseFeatures
+  cover: EntryCover
+  /** By how much its score is higher than that of the second. */
+  lead: number
+  contentWords: number
+}): ConfidenceEvidence {
+  const { features, cover, lead, contentWords } = found
+  return {
+    ...features,
+    margin: Math.min(1, Math.max(0, lead) / WIDEST_MARGIN),
+    length: Math.min(contentWords, LONG_QUESTION) / LONG_QUESTION,
+    strangers: Math.min(cover.strangers, MOST_STRANGERS) / MOST_STRANGERS,
+    strangeShare: cover.strangeShare,
+    restated: cover.strangers === 0 && features.phraseMiss < WEIGHTY_FROM && features.kind > 0 ? 1 : 0,
+    otherKind: features.kind === 0 ? 1 : 0,
+  }
+}
+
 /** The chance that the best candidate answers the question: a logistic model, fitted by `node bench/faq/calibrate.ts`. */
 export function confidenceOf(evidence: ConfidenceEvidence, weights: Weights = data.confidence): number {
-  const sum =
-    weights.bias +
-    weights.margin * evidence.margin +
-    weights.questionCover * evidence.questionCover +
-    weights.shared * evidence.shared +
-    weights.isShort * evidence.isShort +
-    weights.otherKind * evidence.otherKind +
-    weights.otherObject * evidence.otherObject +
-    weights.narrower * evidence.narrower +
-    weights.questionOnly * evidence.questionOnly +
-    weights.phraseOnly * evidence.phraseOnly +
-    weights.bothOnly * evidence.bothOnly
-  return 1 / (1 + Math.exp(-sum))
+  const sum = names.reduce((before, name) => before + weights[name] * evidence[name], weights.bias)
+  const chance = 1 / (1 + Math.exp(-sum))
+  return evidence.strangers > 0 ? chance * STRANGER_FACTOR : chance
+}
+
+function isEvidence(name: string): name is Exclude<keyof Weights, 'bias'> {
+  return name !== 'bias'
 }

@@ -6,7 +6,8 @@ import {
   type PreparedQuestion,
   prepareQuestion,
 } from './compare-phrase.ts'
-import { type ConfidenceEvidence, confidenceOf, highestRelevanceOf, relevanceOf, WIDEST_MARGIN } from './confidence.ts'
+import { type ConfidenceEvidence, confidenceOf, evidenceOf, highestRelevanceOf, relevanceOf } from './confidence.ts'
+import { coverEntry, type EntryCover } from './entry-cover.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { gatherPhrases } from './gather-phrases.ts'
 import type { IndexLayer } from './index-layer.ts'
@@ -18,6 +19,7 @@ export interface RankedEntry {
   readonly score: number
   readonly contradicts: boolean
   readonly features: PhraseFeatures
+  readonly cover: () => EntryCover
   readonly matchedWords: () => { query: string; entry: string }[]
 }
 
@@ -51,9 +53,6 @@ interface Gathered {
 
 /** Alike in words only: still a candidate, behind what agrees. */
 const CONTRADICTION_FACTOR = 0.8
-/** A word without a counterpart counts as weighty from this share of the weightiest on. People say more than they ask. */
-const STRANGE_FROM = 0.6
-const FOREIGN_FROM = 0.8
 /** The instance's own entry comes first where both are as near; then the higher priority. */
 const OWN_SCOPE_GAIN = 1e-3
 const PRIORITY_GAIN = 1e-7
@@ -71,16 +70,12 @@ export function searchLayers(
   const [first, second] = ranked
   if (!first) return { ranked, confidence: 0, evidence: null }
   const contentWords = question.terms.filter(({ wordClass }) => wordClass === 0).length
-  const { questionMiss, phraseMiss } = first.features
-  const evidence: ConfidenceEvidence = {
-    ...first.features,
-    score: first.score,
-    margin: Math.min(1, Math.max(0, first.score - (second?.score ?? 0)) / WIDEST_MARGIN),
-    isShort: contentWords < 2 ? 1 : 0,
-    questionOnly: questionMiss >= FOREIGN_FROM ? 1 : 0,
-    phraseOnly: phraseMiss >= STRANGE_FROM ? 1 : 0,
-    bothOnly: questionMiss >= STRANGE_FROM && phraseMiss >= STRANGE_FROM ? 1 : 0,
-  }
+  const evidence = evidenceOf({
+    features: first.features,
+    cover: first.cover(),
+    lead: first.score - (second?.score ?? 0),
+    contentWords,
+  })
   return { ranked, confidence: first.contradicts ? 0 : confidenceOf(evidence), evidence }
 }
 
@@ -150,6 +145,7 @@ function compare({ prepared, phrase, entry }: Gathered, options: SearchOptions):
     contradicts,
     features,
     sortScore: score + gainOf(entry),
+    cover: () => coverEntry(prepared, phrase),
     matchedWords: () =>
       matches.map(({ position, termId }) => ({
         query: prepared.question.terms[position]?.text ?? '',
