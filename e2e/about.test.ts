@@ -35,7 +35,7 @@ describe.skipIf(executable === null)('page about the program', () => {
     await page.getByText('SQLite, проверена, цела').waitFor()
     await page.getByText(/Секретарь работает на порту \d+/).waitFor()
     await page.getByRole('button', { name: 'Скопировать отчёт' }).click()
-    await page.getByText('Скопировано').waitFor()
+    await page.getByText('Скопировано').first().waitFor()
     const report = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(report).toMatch(/^Секретарь \d+\.\d+\.\d+/)
     expect(report).toContain('[в порядке] База: SQLite, проверена, цела')
