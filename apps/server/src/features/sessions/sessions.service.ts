@@ -26,8 +26,8 @@ export interface SessionTokens {
 export interface SessionsService {
   open(userId: string, client: { address: string; userAgent: string }): Promise<SessionTokens>
   /**
-   * Rotates the token. One that was replaced up to ten seconds ago gives the present token, so that of many tabs with one
-   * cookie none keeps an older one; used again later it ends its session. @throws AppError `session_ended`
+   * Rotates the token. One that was replaced up to ten seconds ago gives the present token, however often it was replaced
+   * since: tabs race. Used again later it ends its session. @throws AppError `session_ended`
    */
   refresh(refreshToken: string): Promise<SessionTokens>
   /** The live session of that id and user, or null. */
