@@ -360,7 +360,7 @@ describe('a completion that is passed straight to a provider', () => {
     const response = await other.chat(ask({ stream: true }))
     await app.container.apiKeys.revoke({ kind: 'system' }, other.keyId)
     await hangUp
-    expect(eventsIn(await response.text()).at(-1)).toMatchObject({ error: { code: 'stream_ended' } })
+    expect(eventsIn(await response.text()).at(-1)).toMatchObject({ error: { code: 'invalid_api_key' } })
   })
 
   it.each([

@@ -61,7 +61,8 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
       const route = openAi.routeOf(model)
       if (route.kind === 'turn') return answerTurn(call, notes)
       const startStream = () => takeOver(call.reply, streamHeaders('text/event-stream; charset=utf-8'))
-      const answer = await openAi.relay.complete({ ...route, envelope, notes, signal: call.signal, startStream })
+      const tell = (failure: unknown) => toldFailure(failure, call.request.id).body
+      const answer = await openAi.relay.complete({ ...route, envelope, notes, signal: call.signal, startStream, tell })
       if (answer) sendAnswer(call.reply, answer)
       return undefined
     })

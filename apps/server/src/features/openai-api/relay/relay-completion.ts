@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { OpenAiError } from '@secretary/contracts/openai-error'
 import type { Connection } from '#server/features/providers/connection.ts'
 import type { CallNotes } from '../calls/observed-call.ts'
 import { asksForUsage, type CompletionEnvelope, rewriteBody } from '../wire/completion-envelope.ts'
@@ -31,6 +32,8 @@ export interface RelayRequest {
   readonly signal: AbortSignal
   /** Sends the head of a stream, once there is something to send. */
   readonly startStream: () => ServerResponse
+  /** The event that ends a stream which failed. */
+  readonly tell: (failure: unknown) => OpenAiError
 }
 
 export interface CompletionRelay {
@@ -108,7 +111,7 @@ async function stream(
   source: VendorAnswer,
   { addsUsage, timeouts }: { addsUsage: boolean; timeouts: RelayTimeouts },
 ): Promise<null> {
-  const { connection, notes, startStream } = request
+  const { connection, notes, startStream, tell } = request
   if (/json|html/.test(source.headers['content-type'] ?? '')) {
     source.destroy()
     throw unreadable(connection.name)
@@ -120,6 +123,7 @@ async function stream(
       scanner,
       provider: connection.name,
       start: startStream,
+      tell,
       stalledClientMs: timeouts.stalledClientMs,
     })
     notes.failure = end.error

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { OpenAiError } from '@secretary/contracts/openai-error'
 import { ApiError } from '#server/platform/api-error.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import type { EventScanner } from '../wire/event-scanner.ts'
@@ -11,6 +12,8 @@ export interface RelayStreamOptions {
   readonly provider: string
   /** Sends the head of our answer, once there is something to send. */
   readonly start: () => ServerResponse
+  /** What the client is told of a failure behind the first event. */
+  readonly tell: (failure: ApiError | AppError) => OpenAiError
   /** A client that reads nothing for this long has gone, whatever his socket says. */
   readonly stalledClientMs: number
 }
@@ -18,7 +21,7 @@ export interface RelayStreamOptions {
 export interface StreamEnd {
   readonly outcome: 'complete' | 'client-gone' | 'failed'
   /** Told to the client as the last event. */
-  readonly error: ApiError | null
+  readonly error: ApiError | AppError | null
   readonly firstEventAtMs: number
 }
 
@@ -81,15 +84,15 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
     }
 
     function breakOff(cause: unknown): void {
-      if (cause instanceof ApiError) fail(cause)
-      else if (cause instanceof AppError) fail(stopped())
+      // The provider's fault, or a rule of ours: the server stops, or the key was revoked.
+      if (cause instanceof ApiError || cause instanceof AppError) fail(cause)
       else settle('client-gone', null)
     }
 
-    function fail(error: ApiError): void {
+    function fail(error: ApiError | AppError): void {
       if (isSettled) return
       if (client) {
-        client.write(`data: ${JSON.stringify(error.toBody())}\n\n`)
+        client.write(`data: ${JSON.stringify(options.tell(error))}\n\n`)
         settle('failed', error)
       } else {
         isSettled = true
@@ -98,7 +101,7 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
       }
     }
 
-    function settle(outcome: StreamEnd['outcome'], error: ApiError | null): void {
+    function settle(outcome: StreamEnd['outcome'], error: StreamEnd['error']): void {
       if (isSettled) return
       isSettled = true
       clearStalledTimer()
@@ -111,15 +114,6 @@ export function relayStream(options: RelayStreamOptions): Promise<StreamEnd> {
 }
 
 const doneEvent = Buffer.from('data: [DONE]\n\n')
-
-function stopped(): ApiError {
-  return new ApiError({
-    status: 503,
-    type: 'server_error',
-    code: 'stream_ended',
-    message: 'The server ended this stream.',
-  })
-}
 
 /** What comes behind the end is thrown away; a connection that then ends can be used again. */
 function freeSource(source: VendorAnswer): void {
