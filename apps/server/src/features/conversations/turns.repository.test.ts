@@ -1,4 +1,4 @@
-import type { CompiledQuery } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { expect, it } from 'vitest'
 import { createUnitOfWork } from '#server/db/unit-of-work.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -189,6 +189,27 @@ describeOnEachDatabase('the life of a turn', (database) => {
     const message = await accept(id)
     await turns().renewLeases({ owner: 'elsewhere', until: '2027-01-01T00:00:00.000Z' })
     expect(await turnRow(message.id)).toMatchObject({ lease_owner: 'here', lease_until: lease.until })
+  })
+
+  it('is looked for among the open ones alone, however many there ever were', async () => {
+    if (database().dialect.name !== 'sqlite') return // The other planner sees the values.
+    const asked: CompiledQuery[] = []
+    const watched = db().withPlugin({
+      transformQuery({ node }) {
+        asked.push(db().getExecutor().compileQuery(node, { queryId: 'plan' }))
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    await createTurnsRepository(watched).renewLeases(lease)
+    await createTurnsRepository(watched).listAbandoned('9999')
+    for (const { sql: text, parameters } of asked) {
+      const plan = await db().executeQuery<{ detail: string }>(
+        CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
+      )
+      expect(plan.rows.map(({ detail }) => detail).join(), text).toContain('turns_open')
+    }
+    expect(asked).toHaveLength(2)
   })
 
   it('tells after a crash who had begun to speak, oldest first', async () => {

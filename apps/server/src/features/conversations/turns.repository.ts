@@ -43,6 +43,8 @@ export interface FinishedTurn extends PendingTurn {
 }
 
 const PREVIEW_CHARACTERS = 120
+/** In the words of the index of open turns: SQLite takes it for no value that it hears only later, and would read every turn there ever was. */
+const isOpenTurn = sql<boolean>`turns.state in ('accepted', 'running')`
 
 /** Statements of a turn's life for the durable writer, and what is open after a crash. */
 export function createTurnsRepository(db: Executor) {
@@ -157,7 +159,7 @@ export function createTurnsRepository(db: Executor) {
         .set({ state: 'running', lease_owner: lease.owner, lease_until: lease.until })
         .where('id', '=', id)
         // It may arrive behind the end of a quick turn.
-        .where('state', 'in', ['accepted', 'running'])
+        .where(isOpenTurn)
         .compile(),
     ],
     async renewLeases({ owner, until }: Lease): Promise<void> {
@@ -165,7 +167,7 @@ export function createTurnsRepository(db: Executor) {
         .updateTable('turns')
         .set({ lease_until: until })
         .where('lease_owner', '=', owner)
-        .where('state', 'in', ['accepted', 'running'])
+        .where(isOpenTurn)
         .execute()
     },
     /** Accepted or begun, and nobody is at it any more. Oldest first. */
@@ -175,7 +177,7 @@ export function createTurnsRepository(db: Executor) {
         .leftJoin('messages', 'messages.id', 'turns.assistant_message_id')
         .selectAll('turns')
         .select('messages.id as answerId')
-        .where('turns.state', 'in', ['accepted', 'running'])
+        .where(isOpenTurn)
         .where((eb) => eb.or([eb('turns.lease_until', 'is', null), eb('turns.lease_until', '<', now)]))
         .orderBy('turns.created_at')
         .execute()
@@ -187,7 +189,7 @@ export function createTurnsRepository(db: Executor) {
         .updateTable('turns')
         .set({ lease_owner: lease.owner, lease_until: lease.until })
         .where('id', '=', id)
-        .where('state', 'in', ['accepted', 'running'])
+        .where(isOpenTurn)
         .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', leasesBefore)]))
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
@@ -252,7 +254,7 @@ export function createTurnsRepository(db: Executor) {
       .select('id')
       .where('conversation_id', '=', conversationId)
       .where('user_message_id', '=', sql<string>`conversations.active_message_id`)
-      .where('state', 'in', ['accepted', 'running'])
+      .where(isOpenTurn)
     return sql<string>`case when exists ${waiting} then active_message_id else ${assistantMessageId} end`
   }
 

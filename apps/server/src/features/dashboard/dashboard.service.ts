@@ -8,8 +8,8 @@ import { type BusinessDay, businessDays } from './business-days.ts'
 import { createDayFiguresRepository } from './day-figures.repository.ts'
 import { type Progress, suggestNextSteps } from './next-steps.ts'
 
-/** A year and more of days that will not change any more. */
-const REMEMBERED_DAYS = 400
+/** Days that will not change any more: a year and more of everybody's, and months of those who look most; some 200 bytes each. */
+const REMEMBERED_DAYS = 4_000
 /** A turn that began before midnight may end behind it. */
 const SETTLED_MS = 3600 * 1000
 const WEEK_DAYS = 7
@@ -39,13 +39,14 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
   const repository = createDayFiguresRepository(deps.db)
   const settled = new LRUCache<string, DayFigures>({ max: REMEMBERED_DAYS })
 
-  /** Days that are over are counted once; only the installation's own, so that nobody's memory grows with the number of people. */
+  /** Days that are over are counted once. */
   async function figuresOf(scope: Scope, day: BusinessDay): Promise<DayFigures> {
-    const isSettled = scope.kind === 'all' && deps.clock.now().getTime() - Date.parse(day.to) > SETTLED_MS
-    const known = isSettled ? settled.get(day.from) : undefined
+    const isSettled = deps.clock.now().getTime() - Date.parse(day.to) > SETTLED_MS
+    const key = `${scope.kind === 'all' ? 'all' : scope.userId} ${day.from}`
+    const known = isSettled ? settled.get(key) : undefined
     if (known) return known
     const figures = await repository.read(scope, day)
-    if (isSettled) settled.set(day.from, figures)
+    if (isSettled) settled.set(key, figures)
     return figures
   }
 
