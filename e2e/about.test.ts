@@ -1,26 +1,21 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { openPanel } from './support/open-panel.ts'
 import { runCli } from './support/run-cli.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('page about the program', () => {
+describeInBrowser('page about the program', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server, { permissions: ['clipboard-read', 'clipboard-write'] })).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  beforeAllInPanel(
+    (stage) => {
+      ;({ server, page, browser } = stage)
+    },
+    { permissions: ['clipboard-read', 'clipboard-write'] },
+  )
 
   it('shows version, licence and notices', async () => {
     await page.getByRole('link', { name: 'О программе' }).click()
@@ -35,7 +30,7 @@ describe.skipIf(executable === null)('page about the program', () => {
     await page.getByText('SQLite, проверена, цела').waitFor()
     await page.getByText(/Секретарь работает на порту \d+/).waitFor()
     await page.getByRole('button', { name: 'Скопировать отчёт' }).click()
-    await page.getByText('Скопировано').first().waitFor()
+    await page.getByText('Скопировано', { exact: true }).waitFor()
     const report = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(report).toMatch(/^Секретарь \d+\.\d+\.\d+/)
     expect(report).toContain('[в порядке] База: SQLite, проверена, цела')

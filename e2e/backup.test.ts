@@ -1,27 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import type { Browser } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllWithServer, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('backups in the panel', () => {
-  let browser: Awaited<ReturnType<typeof launchChromium>>
+describeInBrowser('backups in the panel', () => {
+  let browser: Browser
   let server: SeededServer
-  beforeAll(async () => {
-    browser = await launchChromium(executable ?? '')
-    server = await startSeededServer()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
+  beforeAllWithServer((stage) => {
+    ;({ browser, server } = stage)
   })
 
   it('are made, downloaded and deleted by the owner, who is told what is not in them', async () => {
     const { page, close } = await openPanel(browser, server)
     await page.goto(`${server.url}/panel/settings?section=backups`)
-    await page.getByRole('heading', { name: 'Копий пока нет' }).waitFor()
+    await page.getByText('Копий пока нет').waitFor()
     expect(await page.getByText('master.key').innerText()).toContain('другом месте')
     await page.getByRole('button', { name: 'Сделать копию сейчас' }).click()
     const row = page.getByRole('row', { name: /Вручную/ })
@@ -39,7 +33,7 @@ describe.skipIf(executable === null)('backups in the panel', () => {
     await row.getByRole('button').click()
     await page.getByRole('menuitem', { name: 'Удалить' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Удалить' }).click()
-    await page.getByRole('heading', { name: 'Копий пока нет' }).waitFor()
+    await page.getByText('Копий пока нет').waitFor()
     await close()
   })
 })

@@ -1,38 +1,31 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
 import { sidewaysOverflow } from './support/check-page.ts'
-import { ask, openPanel } from './support/open-panel.ts'
+import { ask } from './support/open-panel.ts'
 import { type ScriptedModel, startScriptedModel } from './support/scripted-model.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 import { watchPage } from './support/watch-page.ts'
 
-const executable = findChromium()
 const listOf = (page: Page) => page.getByRole('region', { name: 'Список разговоров' })
 
-describe.skipIf(executable === null)('conversations with a language model', () => {
+describeInBrowser('conversations with a language model', () => {
   let server: SeededServer
-  let browser: Browser
   let model: ScriptedModel
   let page: Page
   let watched: ReturnType<typeof watchPage>
 
-  beforeAll(async () => {
-    server = await startSeededServer()
+  beforeAllInPanel(async (stage) => {
+    ;({ server, page } = stage)
     model = await startScriptedModel()
     await server.call('POST', '/admin/llm/providers', { name: 'Проба', baseUrl: model.baseUrl, model: 'small' })
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
     watched = watchPage(page, server.url)
     await page.goto(`${server.url}/panel/chat`)
     await listOf(page).getByRole('button', { name: 'Новый разговор' }).click()
     await page.getByText('Спросите что-нибудь').waitFor()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await Promise.all([server?.close(), model?.close()])
-  })
+  afterAll(() => model?.close())
 
   it('shows words as they come, and keeps and marks what was said when it is stopped', async () => {
     await ask(page, 'Расскажи о приливах')

@@ -1,14 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('the dashboard', () => {
+describeInBrowser('the dashboard', () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
 
   const askAsProgram = async (key: string, content: string) => {
@@ -21,14 +17,8 @@ describe.skipIf(executable === null)('the dashboard', () => {
     await response.text()
   }
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+  beforeAllInPanel((stage) => {
+    ;({ server, page } = stage)
   })
 
   it('is the first page, says that all is well and what would help most', async () => {

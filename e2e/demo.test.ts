@@ -1,23 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import type { Browser } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { beforeAllOnFirstStart, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('a demonstration', () => {
+describeInBrowser('a demonstration', () => {
   const dataDir = join(mkdtempSync(join(tmpdir(), 'secretary-demo-')), 'data')
-  let browser: Awaited<ReturnType<typeof launchChromium>>
+  let browser: Browser
   let server: TestServer
-  beforeAll(async () => {
-    browser = await launchChromium(executable ?? '')
-    server = await startTestServer({ dataDir, arguments: ['--demo'] })
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
+  beforeAllOnFirstStart(
+    (stage) => {
+      ;({ browser, server } = stage)
+    },
+    () => startTestServer({ dataDir, arguments: ['--demo'] }),
+  )
+  afterAll(() => {
     rmSync(join(dataDir, '..'), { recursive: true, force: true })
   })
 

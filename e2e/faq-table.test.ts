@@ -1,30 +1,21 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const MANY = 10_000
 
-describe.skipIf(executable === null)('tables of questions and answers', () => {
+describeInBrowser('tables of questions and answers', () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
   const take = (name: string, text: string) =>
     page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   const count = async () => ((await server.call('GET', '/admin/faq/entries?limit=1')) as { total: number }).total
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
+  beforeAllInPanel(async (stage) => {
+    ;({ server, page } = stage)
     await page.goto(`${server.url}/panel/faq/import`)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   it('maps columns by hand, shows new and faulty rows, imports the good ones and takes all of it back', async () => {

@@ -1,24 +1,22 @@
 import { statSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { seriousFindings, sidewaysOverflow } from './support/check-page.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
+import type { TestServer } from './support/server.ts'
+import { beforeAllOnFirstStart, describeInBrowser } from './support/stage.ts'
 import { watchPage } from './support/watch-page.ts'
 
-const executable = findChromium()
 /** With gzip. */
 const FIRST_VIEW_MAX_BYTES = 250_000
 
-describe.skipIf(executable === null)('first start on a phone', () => {
+describeInBrowser('first start on a phone', () => {
   let server: TestServer
   let browser: Browser
   let page: Page
   let watched: ReturnType<typeof watchPage>
 
-  beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchChromium(executable ?? '')
+  beforeAllOnFirstStart(async (stage) => {
+    ;({ browser, server } = stage)
     const context = await browser.newContext({
       locale: 'ru-RU',
       timezoneId: 'Asia/Yekaterinburg',
@@ -30,10 +28,6 @@ describe.skipIf(executable === null)('first start on a phone', () => {
     context.setDefaultTimeout(20_000)
     page = await context.newPage()
     watched = watchPage(page, server.url)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   /** The step is there, also after a reload; nothing stands out and axe has nothing serious to say. */

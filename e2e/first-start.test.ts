@@ -1,31 +1,23 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { openPanel } from './support/open-panel.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
+import type { TestServer } from './support/server.ts'
+import { beforeAllOnFirstStart, describeInBrowser } from './support/stage.ts'
 import { watchPage } from './support/watch-page.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('first start in the browser', () => {
+describeInBrowser('first start in the browser', () => {
   let server: TestServer
   let browser: Browser
   let context: BrowserContext
   let page: Page
   let watched: ReturnType<typeof watchPage>
 
-  beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchChromium(executable ?? '')
+  beforeAllOnFirstStart(async (stage) => {
+    ;({ browser, server } = stage)
     context = await browser.newContext({ locale: 'ru-RU', viewport: { width: 1280, height: 900 } })
     context.setDefaultTimeout(20_000)
     page = await context.newPage()
     watched = watchPage(page, server.url)
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   it('leads from the set-up link through the wizard into the first conversation', async () => {

@@ -1,27 +1,30 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
+import { seriousFindings, sidewaysOverflow } from './support/check-page.ts'
 import { openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('frame of the panel', () => {
+describeInBrowser('frame of the panel', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
   const theme = () => page.locator('html').getAttribute('data-theme')
   const focused = () => page.locator(':focus')
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server, { colorScheme: 'light' })).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  /** The frame is there and nothing of it is broken. */
+  const expectFine = async () => {
+    await page.getByRole('navigation').getByRole('link', { name: 'Сводка' }).waitFor()
+    expect(await sidewaysOverflow(page)).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
+  }
+
+  beforeAllInPanel(
+    (stage) => {
+      ;({ server, page, browser } = stage)
+    },
+    { colorScheme: 'light' },
+  )
 
   it('is worked by keyboard: skip link, dialog that keeps the focus and gives it back on Esc', async () => {
     await page.goto(`${server.url}/panel/settings?section=services`)
@@ -77,9 +80,34 @@ describe.skipIf(executable === null)('frame of the panel', () => {
     expect(await page.getByLabel('Вопрос', { exact: true }).inputValue()).toBe('Недописанный вопрос')
   })
 
+  it('stays where a page breaks, says so, and opens the page again', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.getByRole('button', { name: 'Не сохранять' }).click()
+    // An answer that no server of this version gives.
+    await page.route(/\/admin\/dashboard/, (route) => route.fulfill({ json: {} }))
+    await page.goto(`${server.url}/panel/dashboard`)
+    const alert = page.getByRole('main').getByRole('alert')
+    await alert.getByText('Эта страница сломалась').waitFor()
+    await expectFine()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Открыть ещё раз' }).click()
+    await page.getByRole('heading', { name: 'Секретарь работает' }).waitFor()
+    await alert.waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Вопросы и ответы' }).click()
+  })
+
+  it('says when the server is out of reach, keeps what is shown, and takes it back by itself', async () => {
+    const banner = page.getByText(/Нет связи с сервером/)
+    await page.context().setOffline(true)
+    await banner.waitFor()
+    await page.getByRole('link', { name: 'Добавить вопрос' }).waitFor()
+    await expectFine()
+    await page.context().setOffline(false)
+    await banner.waitFor({ state: 'detached' })
+  })
+
   it('lets the owner end his other sessions', async () => {
     const other = await openPanel(browser, server)
-    await page.getByRole('button', { name: 'Не сохранять' }).click()
     await page.goto(`${server.url}/panel/settings?section=account`)
     await page.getByRole('button', { name: 'Завершить' }).first().click()
     await page.getByText('Вход завершён').first().waitFor()

@@ -1,25 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { ask, openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('messages of visitors', () => {
+describeInBrowser('messages of visitors', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+  beforeAllInPanel((stage) => {
+    ;({ server, page, browser } = stage)
   })
 
   it('say what will be here while nobody has left one', async () => {

@@ -1,28 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { openPanel } from './support/open-panel.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { runCli } from './support/run-cli.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const patience = { timeout: 8_000 }
 
-describe.skipIf(executable === null)('what changes elsewhere', () => {
+describeInBrowser('what changes elsewhere', () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+  beforeAllInPanel((stage) => {
+    ;({ server, page } = stage)
   })
 
   it('shows questions that another window and the command line add', async () => {

@@ -1,34 +1,26 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { ask, openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { ask } from './support/open-panel.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const patience = { timeout: 8_000 }
 
-describe.skipIf(executable === null)("the owner's loop", () => {
+describeInBrowser("the owner's loop", () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
   const lastAnswer = () => page.getByRole('article', { name: 'Ответ секретаря' }).last()
 
-  beforeAll(async () => {
-    server = await startSeededServer()
+  beforeAllInPanel(async (stage) => {
+    ;({ server, page } = stage)
     for (const [question, answer] of [
       ['Есть ли у вас аквариум?', 'Аквариум в холле.'],
       ['Есть ли у вас гардероб?', 'Гардероб на первом этаже.'],
       ['Есть ли у вас бассейн?', 'Бассейн на крыше.'],
     ])
       await server.call('POST', '/admin/faq/entries', { question, answer })
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
     await page.goto(`${server.url}/panel/chat/${server.conversationId}`)
     await page.getByLabel('Сообщение', { exact: true }).waitFor()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   it('corrects a wrong answer, shows what else would change, replays at once and takes it back', async () => {

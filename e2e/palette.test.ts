@@ -1,15 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { seriousFindings, sidewaysOverflow } from './support/check-page.ts'
 import { openPanel } from './support/open-panel.ts'
 import { runCli } from './support/run-cli.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const password = 'пароль-для-проверки'
 
-describe.skipIf(executable === null)('command palette and keys', () => {
+describeInBrowser('command palette and keys', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
@@ -24,14 +23,8 @@ describe.skipIf(executable === null)('command palette and keys', () => {
     await page.keyboard.type(text)
   }
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+  beforeAllInPanel((stage) => {
+    ;({ server, page, browser } = stage)
   })
 
   it('opens anywhere by keyboard, finds a section in spite of the wrong layout, and goes there', async () => {

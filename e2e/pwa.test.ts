@@ -1,13 +1,11 @@
 import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import { afterAll, expect, it } from 'vitest'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllWithServer, describeInBrowser } from './support/stage.ts'
 import { logIn } from './support/views.ts'
 import { watchPage } from './support/watch-page.ts'
-
-const executable = findChromium()
 
 /** Stands before the server: can go away and come back, and hands out a newer worker when told so. */
 async function startFront(target: string) {
@@ -53,7 +51,7 @@ async function startFront(target: string) {
   }
 }
 
-describe.skipIf(executable === null)('the installed panel', () => {
+describeInBrowser('the installed panel', () => {
   let server: SeededServer
   let front: Awaited<ReturnType<typeof startFront>>
   let browser: Browser
@@ -66,10 +64,9 @@ describe.skipIf(executable === null)('the installed panel', () => {
     await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
   }
 
-  beforeAll(async () => {
-    server = await startSeededServer()
+  beforeAllWithServer(async (stage) => {
+    ;({ browser, server } = stage)
     front = await startFront(server.url)
-    browser = await launchChromium(executable ?? '')
     context = await browser.newContext({
       locale: 'ru-RU',
       viewport: { width: 1280, height: 800 },
@@ -80,11 +77,7 @@ describe.skipIf(executable === null)('the installed panel', () => {
     watched = watchPage(page, front.url)
     await logIn(page, { url: front.url, account: server.account })
   })
-  afterAll(async () => {
-    await browser?.close()
-    await front?.goAway()
-    await server?.close()
-  })
+  afterAll(() => front?.goAway())
 
   it('can be installed: name, scope, icons of the sizes they say', async () => {
     const href = await page.locator('link[rel=manifest]').getAttribute('href')

@@ -1,28 +1,22 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { openPanel } from './support/open-panel.ts'
 import { runCli } from './support/run-cli.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllWithServer, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const password = 'пароль-для-проверки'
 
-describe.skipIf(executable === null)('roles in the panel', () => {
+describeInBrowser('roles in the panel', () => {
   let server: SeededServer
   let browser: Browser
 
-  beforeAll(async () => {
-    server = await startSeededServer()
+  beforeAllWithServer(async (stage) => {
+    ;({ browser, server } = stage)
     for (const role of ['guest', 'user'])
       await runCli(server.dataDir, ['user', 'create', role, '--role', role, '--password-env', 'NEW_PASSWORD'], {
         NEW_PASSWORD: password,
       })
-    browser = await launchChromium(executable ?? '')
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   it('shows a guest questions and answers to read, and no conversations', async () => {

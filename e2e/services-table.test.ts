@@ -1,30 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('a price list', () => {
+describeInBrowser('a price list', () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
   const names = async () =>
     ((await server.call('GET', '/admin/business/services')) as { items: { name: string }[] }).items.map(
       ({ name }) => name,
     )
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
+  beforeAllInPanel(async (stage) => {
+    ;({ server, page } = stage)
     await page.goto(`${server.url}/panel/settings?section=services`)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   it('is mapped by hand, shown row by row, imported without its faulty row and taken back', async () => {

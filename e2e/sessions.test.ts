@@ -1,27 +1,22 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
+import { expect, it } from 'vitest'
 import { ask, openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 import { logIn } from './support/views.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('sessions in the browser', () => {
+describeInBrowser('sessions in the browser', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    // A name of the local network: unlike localhost it is no secure context, as on a phone that opens the machine's address.
-    browser = await launchChromium(executable ?? '', ['--host-resolver-rules=MAP secretary.test 127.0.0.1'])
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  // A name of the local network: unlike localhost it is no secure context, as on a phone that opens the machine's address.
+  beforeAllInPanel(
+    (stage) => {
+      ;({ server, page, browser } = stage)
+    },
+    { browserArguments: ['--host-resolver-rules=MAP secretary.test 127.0.0.1'] },
+  )
 
   it('shares the login and the logout of one tab with the other, and each goes back to its page', async () => {
     const second = await page.context().newPage()

@@ -1,24 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { ask, openPanel } from './support/open-panel.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { ask } from './support/open-panel.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
-
-describe.skipIf(executable === null)('trying as a visitor', () => {
+describeInBrowser('trying as a visitor', () => {
   let server: SeededServer
-  let browser: Browser
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server)).page
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+  beforeAllInPanel((stage) => {
+    ;({ server, page } = stage)
   })
 
   it('shows the answer and nothing of what stands behind it', async () => {

@@ -1,11 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium, launchChromium } from './support/browser.ts'
-import { ask, openPanel } from './support/open-panel.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
+import { ask } from './support/open-panel.ts'
 import { type ScriptedModel, startScriptedModel } from './support/scripted-model.ts'
-import { type SeededServer, startSeededServer } from './support/seeded-server.ts'
+import type { SeededServer } from './support/seeded-server.ts'
+import { beforeAllInPanel, describeInBrowser } from './support/stage.ts'
 
-const executable = findChromium()
 const patience = { timeout: 8_000 }
 /** Keeps every audio context the page makes where the test can look at it. */
 const watchSound = `{
@@ -44,24 +43,21 @@ const quietUntilPressed = `{
   }
 }`
 
-describe.skipIf(executable === null)('voice in a conversation', () => {
+describeInBrowser('voice in a conversation', () => {
   let server: SeededServer
-  let browser: Browser
   let model: ScriptedModel
   let page: Page
 
-  beforeAll(async () => {
-    server = await startSeededServer()
-    model = await startScriptedModel()
-    browser = await launchChromium(executable ?? '')
-    page = (await openPanel(browser, server, { beforePage: watchSound })).page
-    await page.goto(`${server.url}/panel/chat/${server.conversationId}`)
-    await page.getByRole('button', { name: 'Включить голос' }).click()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await Promise.all([server?.close(), model?.close()])
-  })
+  beforeAllInPanel(
+    async (stage) => {
+      ;({ server, page } = stage)
+      model = await startScriptedModel()
+      await page.goto(`${server.url}/panel/chat/${server.conversationId}`)
+      await page.getByRole('button', { name: 'Включить голос' }).click()
+    },
+    { beforePage: watchSound },
+  )
+  afterAll(() => model?.close())
 
   it('sounds while a meter and the words that are heard show it, through one audio context', async () => {
     await ask(page, 'Где вы находитесь?')

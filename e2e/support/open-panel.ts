@@ -9,11 +9,13 @@ interface Panel {
   close(): Promise<void>
 }
 
+export type PanelOptions = BrowserContextOptions & { account?: Account; beforePage?: string }
+
 /** A browser of its own with somebody logged in; the owner unless it says otherwise. */
 export async function openPanel(
   browser: Browser,
   server: Pick<SeededServer, 'url'> & Partial<Pick<SeededServer, 'account'>>,
-  options: BrowserContextOptions & { account?: Account; beforePage?: string } = {},
+  options: PanelOptions = {},
 ): Promise<Panel> {
   const { account = server.account, beforePage, ...contextOptions } = options
   if (!account) throw new Error('Say who logs in')

@@ -1,9 +1,14 @@
 import { startTestServer, type TestServer } from './server.ts'
 
-export interface SeededServer extends TestServer {
+export interface ProfiledServer extends TestServer {
   readonly account: { readonly name: string; readonly password: string }
+  /** As the owner. Throws when the server refuses. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
-  conversationId: string
+  send(method: string, path: string, body?: unknown): Promise<Response>
+}
+
+export interface SeededServer extends ProfiledServer {
+  readonly conversationId: string
 }
 
 export interface Seed {
@@ -33,17 +38,16 @@ const usualSeeds: Record<'ru' | 'en', Seed> = {
 }
 const week = { opensAt: '09:00', closesAt: '18:00' }
 
-/** A server with an account, a filled-in profile, the questions of a trade and one conversation. */
-export async function startSeededServer(
+/** A server whose owner has an account and has filled in his profile and hours: the wizard goes on with questions and answers. */
+export async function startProfiledServer(
   language: 'ru' | 'en' = 'ru',
-  { accountName, businessName, address, services, questions }: Seed = usualSeeds[language],
-): Promise<SeededServer> {
+  { accountName, businessName, address }: Seed = usualSeeds[language],
+): Promise<ProfiledServer> {
   const server = await startTestServer()
   const account = { name: accountName, password: 'надёжный-пароль' }
-  const token = server.setupUrl?.split('#token=')[1] ?? ''
   let accessToken = ''
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(server.url + path, {
+  const send = (method: string, path: string, body?: unknown) =>
+    fetch(server.url + path, {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -51,35 +55,36 @@ export async function startSeededServer(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await send(method, path, body)
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
-  const grant = (await call('POST', '/admin/setup/account', {
-    token,
-    ...account,
-    language,
-    businessName,
-    timeZone: 'Europe/Moscow',
-  })) as { accessToken: string }
+  const token = server.setupUrl?.split('#token=')[1] ?? ''
+  const who = { token, ...account, language, businessName, timeZone: 'Europe/Moscow' }
+  const grant = (await call('POST', '/admin/setup/account', who)) as { accessToken: string }
   accessToken = grant.accessToken
   await call('PATCH', '/admin/business/profile', { phone: '+7 495 123-45-67', address })
   await call('PUT', '/admin/business/hours', {
     weekly: { 1: [week], 2: [week], 3: [week], 4: [week], 5: [week], 6: [], 7: [] },
     exceptions: [],
   })
-  for (const service of services) await call('POST', '/admin/business/services', service)
-  await call('POST', '/admin/business/starter-packs/dental/apply', { language })
-  await call('PUT', '/admin/setup/progress', { currentStep: 'done', skippedSteps: [] })
-  const { id } = (await call('POST', '/admin/chat/sessions', {})) as { id: string }
-  for (const content of questions) await streamToEnd(server.url, accessToken, id, content)
-  return { ...server, account, call, conversationId: id }
+  await call('PUT', '/admin/setup/progress', { currentStep: 'questions', skippedSteps: [] })
+  return { ...server, account, call, send }
 }
 
-async function streamToEnd(url: string, accessToken: string, id: string, content: string): Promise<void> {
-  const response = await fetch(`${url}/admin/chat/sessions/${id}/stream`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
-    body: JSON.stringify({ content }),
-  })
-  await response.text()
+/** A server with an account, a filled-in profile, the questions of a trade and one conversation. */
+export async function startSeededServer(
+  language: 'ru' | 'en' = 'ru',
+  seed: Seed = usualSeeds[language],
+): Promise<SeededServer> {
+  const server = await startProfiledServer(language, seed)
+  for (const service of seed.services) await server.call('POST', '/admin/business/services', service)
+  await server.call('POST', '/admin/business/starter-packs/dental/apply', { language })
+  await server.call('PUT', '/admin/setup/progress', { currentStep: 'done', skippedSteps: [] })
+  const { id } = (await server.call('POST', '/admin/chat/sessions', {})) as { id: string }
+  // To its end: then the answer is stored.
+  for (const content of seed.questions)
+    await (await server.send('POST', `/admin/chat/sessions/${id}/stream`, { content })).text()
+  return { ...server, conversationId: id }
 }

@@ -5,7 +5,7 @@ const problem = (status: number, code: string) => ({
 })
 const list = { items: [], nextCursor: null, total: 0 }
 const addresses =
-  /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers|api-keys)(?:\?|$)/
+  /\/admin\/(?:chat\/sessions|faq\/entries|faq\/unanswered|business\/services|llm\/providers|api-keys|leads)(?:\?|$)/
 
 /** What the server answers is changed on its way, so that every view shows what it shows then. */
 export const answerStates = {
@@ -19,6 +19,7 @@ export const stateViews = [
   'chat',
   'faq',
   'api-keys',
+  'leads',
   'faq/unanswered',
   'settings?section=services',
   'settings?section=model',

@@ -51,8 +51,6 @@ export const backup = {
   download: 'Download',
   deleteTitle: 'Delete the copy of {time}?',
   deleteText: 'It can’t be brought back.',
-  emptyTitle: 'No copies yet',
-  emptyText: 'The first one comes tonight. You can make one now instead of waiting.',
   notInside: 'What is not in a copy',
   notInsideText:
     'The file master.key of the data folder: it opens stored keys of services, and must not lie beside the copy. Keep it in another place, once. Without it everything comes back but those keys, which you enter again. The copy itself holds every conversation and contact: keep it safe.',

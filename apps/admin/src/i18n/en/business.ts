@@ -51,7 +51,6 @@ export const business = {
   needName: 'Say which column holds the names of the services.',
   importCurrency: 'Currency of prices',
   importCurrencyHelp: 'For prices that name none.',
-  showRows: 'Show rows',
   allRows: 'All',
   rowKinds: { new: 'New', changed: 'Will change', same: 'Unchanged', duplicate: 'Repeated', faulty: 'Faulty' },
   rowStates: {
@@ -61,8 +60,6 @@ export const business = {
     duplicate: 'repeated, left out',
     faulty: 'left out',
   },
-  row: 'Row {number}',
-  moreRows: 'And {count} more row | And {count} more rows',
   faults: {
     missing: 'empty',
     too_long: 'too long',

@@ -116,7 +116,6 @@ export const faq = {
   },
   needQuestion: 'Say which column holds the questions.',
   rowKinds: { new: 'New', changed: 'Will change', same: 'Unchanged', duplicate: 'Repeated', faulty: 'Faulty' },
-  row: 'Row {number}',
   faults: {
     missing: 'empty',
     too_long: 'too long',

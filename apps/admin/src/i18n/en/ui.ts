@@ -44,5 +44,10 @@ export const ui = {
   discard: 'Discard',
   leaveTitle: 'Leave without saving?',
   leaveText: 'Your changes on this page will be lost.',
+  quoted: '“{text}”',
+  row: 'Row {number}',
+  showRows: 'Show rows',
+  moreRows: 'And {count} more row | And {count} more rows',
+  countingRows: 'Counting rows…',
   leave: 'Leave without saving',
 } satisfies CatalogueShape<typeof russian>

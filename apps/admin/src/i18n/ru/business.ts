@@ -42,7 +42,6 @@ export const business = {
   needName: 'Укажите, в какой колонке названия услуг.',
   importCurrency: 'Валюта цен',
   importCurrencyHelp: 'Для цен, где она не названа.',
-  showRows: 'Показать строки',
   allRows: 'Все',
   rowKinds: { new: 'Новые', changed: 'Изменятся', same: 'Без изменений', duplicate: 'Повторы', faulty: 'С ошибкой' },
   rowStates: {
@@ -52,8 +51,6 @@ export const business = {
     duplicate: 'повтор, не берём',
     faulty: 'не берём',
   },
-  row: 'Строка {number}',
-  moreRows: 'И ещё {count} строк | И ещё {count} строка | И ещё {count} строки | И ещё {count} строк',
   faults: {
     missing: 'пусто',
     too_long: 'слишком длинно',

@@ -113,7 +113,6 @@ export const faq = {
   },
   needQuestion: 'Укажите, в какой колонке вопросы.',
   rowKinds: { new: 'Новые', changed: 'Изменятся', same: 'Без изменений', duplicate: 'Повторы', faulty: 'С ошибкой' },
-  row: 'Строка {number}',
   faults: {
     missing: 'пусто',
     too_long: 'слишком длинно',

@@ -41,5 +41,10 @@ export const ui = {
   discard: 'Не сохранять',
   leaveTitle: 'Уйти без сохранения?',
   leaveText: 'Изменения на этой странице пропадут.',
+  quoted: '«{text}»',
+  row: 'Строка {number}',
+  showRows: 'Показать строки',
+  moreRows: 'И ещё {count} строк | И ещё {count} строка | И ещё {count} строки | И ещё {count} строк',
+  countingRows: 'Считаем строки…',
   leave: 'Уйти без сохранения',
 }
