@@ -8,7 +8,7 @@ export interface ProfiledServer extends TestServer {
 }
 
 export interface SeededServer extends ProfiledServer {
-  readonly conversationId: string
+  conversationId: string
 }
 
 export interface Seed {
