@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { addDays, localDate } from '#server/features/business/calendar/local-date.ts'
 
 export interface BusinessDay {
@@ -19,8 +20,20 @@ export function businessDays(now: Date, timeZone: string, count: number): Busine
   })
 }
 
-/** The moment the calendar turns to that date. Clocks that spring forward at midnight begin the day at one. */
+/** A year of days; the beginning of each is the end of the one before, and asked for with every look at the dashboard. */
+const starts = new LRUCache<string, string>({ max: 400 })
+
 function startOf(date: string, timeZone: string): string {
+  const key = `${timeZone} ${date}`
+  const known = starts.get(key)
+  if (known) return known
+  const found = findStart(date, timeZone)
+  starts.set(key, found)
+  return found
+}
+
+/** The moment the calendar turns to that date. Clocks that spring forward at midnight begin the day at one. */
+function findStart(date: string, timeZone: string): string {
   // Midnight there is at most 14 hours before, and 12 after, midnight in Greenwich; halving the span finds it to the millisecond.
   const greenwich = Date.parse(`${date}T00:00:00Z`)
   let [before, after] = [greenwich - 15 * HOUR_MS, greenwich + 13 * HOUR_MS]
