@@ -46,7 +46,7 @@ const IDS_PER_QUERY = 1_000
 /** Rows that are read and made into what they mean before others have their turn: about two milliseconds of work. */
 const ROWS_AT_ONCE = 250
 /** The same of rows that are ids alone. */
-const NODES_AT_ONCE = 1_000
+const NODES_AT_ONCE = 500
 
 export function createMessagesRepository(db: Executor): MessagesRepository {
   const all = (conversationId: string) =>
