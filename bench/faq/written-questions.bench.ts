@@ -5,7 +5,7 @@ import { starterPackQuestions } from './starter-pack-questions.ts'
 
 /**
  * Questions written for this bench, alone and together with those of the starter packs. The kept-aside half is only reported,
- * nothing is fitted to it. Nothing at all was fitted to the fresh sets, which were written last and asked once before they were kept.
+ * nothing is fitted to it. Nothing at all was fitted to the fresh sets, which were written last.
  */
 export default async function run(): Promise<BenchRow[]> {
   const written = await loadWrittenSets()

@@ -1,8 +1,8 @@
 import { countEdits } from './count-edits.ts'
 import type { IndexReader } from './index-reader.ts'
-import { conceptsOf, guessConcepts } from './question-lexicon.ts'
+import { guessConcepts } from './question-lexicon.ts'
 import { conceptBucket, gramsOf, rootBucket } from './related-words.ts'
-import { alikeness, mayBeAlike, meaningRowOf, NO_MEANING, spelledLike } from './word-meanings.ts'
+import { alikeness, hasMeaning, mayBeAlike, meaningRowOf, NO_MEANING } from './word-meanings.ts'
 import { rootOf } from './word-root.ts'
 
 export interface SimilarTerm {
@@ -14,13 +14,14 @@ export interface SimilarTerm {
 const SAME_ROOT = 0.88
 /** Other words for the same thing. */
 const SAME_CONCEPT = 0.8
+/** Other words for what a word that nobody knows may have been. */
+const GUESSED_CONCEPT = 0.72
 /** Stems that begin alike, without a common root that is known. */
 const SHARED_BEGINNING = 0.5
-/** Other words for what a mistyped word may have been. */
-const GUESSED_CONCEPT = 0.72
 const EDIT_COST = 1.6
-/** A word that is known as it stands is hardly a slip of the pen. */
+/** A word that is known as it stands is hardly a slip of the pen; nor is a short one that was not mended. */
 const KNOWN_WORD_FACTOR = 0.6
+const LONG_STEM = 7
 /** People seldom mistype the first letter. */
 const OTHER_FIRST_LETTER_FACTOR = 0.85
 const GRAMS_FACTOR = 0.55
@@ -51,12 +52,13 @@ export function findSimilarTerms(index: IndexReader, stem: string, concepts: rea
     if (termId !== own && rootOf(index.stemAt(termId)) === root) offer(termId, SAME_ROOT)
   for (const concept of concepts)
     for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, SAME_CONCEPT)
-  if (own === -1 && concepts.length === 0)
-    for (const concept of new Set([...guessConcepts(stem), ...spelledLike(stem).flatMap(conceptsOf)]))
+  const isKnown = own !== -1 || concepts.length > 0 || hasMeaning(stem)
+  if (!isKnown)
+    for (const concept of guessConcepts(stem))
       for (const termId of Array.from(index.related(conceptBucket(concept)))) offer(termId, GUESSED_CONCEPT)
   offerAlike(index, meaningRowOf(stem), offer)
   if (stem.length >= MIN_FUZZY_LENGTH && !/\p{N}/u.test(stem)) {
-    const typoFactor = own !== -1 || concepts.length > 0 ? KNOWN_WORD_FACTOR : 1
+    const typoFactor = isKnown || stem.length < LONG_STEM ? KNOWN_WORD_FACTOR : 1
     for (const [termId, share] of sharedGrams(index, stem))
       offer(termId, spellingLikeness(stem, index.stemAt(termId), { share, typoFactor }))
   }

@@ -36,7 +36,7 @@ const findSlips = createSlipFinder(stems)
 const rows = new LRUCache<string, number>({ max: 20_000 })
 
 /** Known stems that an unknown one may have been before one slip of the pen, the frequent first; none for a known one. */
-export function spelledLike(stem: string): readonly string[] {
+function spelledLike(stem: string): readonly string[] {
   return rowByStem.has(stem) ? [] : findSlips(stem)
 }
 
