@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   abuse: () => import('./abuse/abuse.bench.ts'),
   data: () => import('./data/data.bench.ts'),
   start: () => import('./start/start.bench.ts'),
+  panel: () => import('./panel/first-view.bench.ts'),
 }
 
 const wanted = process.argv.slice(2)
