@@ -7,7 +7,7 @@ import type { OpenStream } from './open-streams.ts'
  */
 export function clientSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  reply.raw.once('close', () => {
+  whenClosed(reply, () => {
     if (!reply.raw.writableFinished) controller.abort()
   })
   return controller.signal
@@ -15,9 +15,15 @@ export function clientSignal(reply: FastifyReply): AbortSignal {
 
 /** As above, and aborts when the key is revoked meanwhile or the server closes. */
 export function keySignal(reply: FastifyReply, stream: OpenStream): AbortSignal {
-  reply.raw.once('close', () => {
+  whenClosed(reply, () => {
     if (!reply.raw.writableFinished) stream.abort()
     stream.release()
   })
   return stream.signal
+}
+
+/** Also when it is closed already: a client may leave while its request waits for others, and the event is not told twice. */
+function whenClosed({ raw }: FastifyReply, act: () => void): void {
+  if (raw.destroyed) act()
+  else raw.once('close', act)
 }

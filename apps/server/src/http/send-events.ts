@@ -36,7 +36,7 @@ export async function sendEvents(
   const leave = () => controller.abort()
   response.once('close', leave)
   signal.addEventListener('abort', leave, { once: true })
-  if (signal.aborted) leave()
+  if (signal.aborted || response.destroyed) leave()
   if (!isBare) response.write(': open\n\n')
   const heartbeat = setInterval(() => {
     if (!isBare && !response.writableNeedDrain) response.write(': still here\n\n')

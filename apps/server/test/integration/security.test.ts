@@ -197,7 +197,7 @@ describe('paths', () => {
     for (const root of roots)
       for (const up of ups)
         for (const target of [
-          `${up.repeat(6)}${app.config.dataDir.slice(1)}/${name}`,
+          `${up.repeat(6)}${encodeURI(app.config.dataDir.slice(1))}/${name}`,
           `${up.repeat(4)}package.json`,
           `${up}${name}`,
         ]) {
