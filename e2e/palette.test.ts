@@ -15,6 +15,8 @@ describeInBrowser('command palette and keys', () => {
   const field = () => page.getByRole('combobox')
   const chosen = () => page.getByRole('option', { selected: true })
   const open = async () => {
+    // The one before may still be closing: the key would only close it again.
+    await field().waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
     await field().waitFor()
   }

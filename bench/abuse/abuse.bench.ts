@@ -1,10 +1,13 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fakeOpenAiKey, startFakeOpenAiServer } from '@secretary/models/testing/fake-openai-server'
+import { fakeOpenAiKey } from '@secretary/models/testing/fake-openai-server'
 import { startServerProcess } from '../../apps/server/test/support/server-process.ts'
 import type { BenchRow } from '../bench-row.ts'
-import { type Attack, attacks } from './attacks.ts'
+import type { Order } from './attacker.ts'
+import { attacks } from './attacks.ts'
+import { forkPolitely } from './helper-process.ts'
 import { type Target, workFor } from './victim.ts'
 
 const QUIET_MS = 2_000
@@ -18,34 +21,36 @@ const GOAL_RISE_MB = 200
 /** One attack after the other on a server with its usual limits, and what somebody else notices: before, meanwhile and after it. */
 export default async function run(): Promise<BenchRow[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'secretary-abuse-'))
-  const vendor = await startFakeOpenAiServer()
-  vendor.answerWith({ deltas: Array<string>(60).fill('слово '), delayMs: 100 })
+  const vendor = forkPolitely('./vendor.ts')
+  const [vendorUrl]: string[] = await once(vendor, 'message')
   // The one who works asks more often than anybody would, to have enough to measure; the limit of log-ins stays.
   const server = await startServerProcess({ DATA_DIR: dataDir, RATE_LIMIT_PANEL: '100000' })
   try {
     const target = { port: Number(new URL(server.url).port), pid: server.pid, token: await server.setUp() }
-    await connectModel(server.url, target.token, vendor.baseUrl)
+    await connectModel(server.url, target.token, vendorUrl ?? '')
     await workFor(QUIET_MS, target)
     const rows: BenchRow[] = []
-    for (const [name, attack] of Object.entries(attacks)) rows.push(await endure(name, attack, target))
+    for (const name of Object.keys(attacks)) rows.push(await endure(name, target))
     return rows
   } finally {
     await server.close()
-    await vendor.close()
+    vendor.kill()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
-async function endure(name: string, attack: Attack, target: Target): Promise<BenchRow> {
+async function endure(name: string, target: Target): Promise<BenchRow> {
   const before = { p99: await workFor(QUIET_MS, target), mb: residentMb(target.pid) }
-  const controller = new AbortController()
+  const attacker = forkPolitely('./attacker.ts')
+  const tell = (order: Order) => attacker.send(order)
   let mostMb = before.mb
   const watch = setInterval(() => {
     mostMb = Math.max(mostMb, residentMb(target.pid))
   }, 100)
-  const over = attack(target, controller.signal)
+  tell({ begin: name, target })
   const p99 = await workFor(ATTACK_MS, target)
-  controller.abort()
+  const over = once(attacker, 'exit')
+  tell('stop')
   await over
   clearInterval(watch)
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
