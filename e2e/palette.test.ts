@@ -12,7 +12,7 @@ describeInBrowser('command palette and keys', () => {
   let server: SeededServer
   let browser: Browser
   let page: Page
-  const field = () => page.getByRole('combobox')
+  const field = () => page.getByRole('dialog').getByRole('combobox')
   const chosen = () => page.getByRole('option', { selected: true })
   const open = async () => {
     // The one before may still be closing: the key would only close it again.
