@@ -103,7 +103,7 @@ describeInBrowser('command palette and keys', () => {
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
     await search('сегодня закр')
     await page.keyboard.press('Enter')
-    await page.getByText('посетители узнают об этом сразу').waitFor()
+    await page.getByText('Сегодня закрыто: посетители узнают об этом сразу', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Отменить' }).click()
     await search('новый разговор')
     await page.keyboard.press('Enter')
