@@ -12,7 +12,8 @@ FROM node:24-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     DATA_DIR=/data \
-    NODE_COMPILE_CACHE=/app/.cache/compile
+    NODE_COMPILE_CACHE=/app/.cache/compile \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app /app
 RUN mkdir -p .cache/compile /data && chown -R node:node .cache /data

@@ -43,7 +43,7 @@ export async function startWays(): Promise<Ways> {
   cli('provider', 'add', '--name', PROVIDER, '--base-url', baseUrl, '--model', 'm')
   const bare = await startPinned(SERVER_CORE, [file('bare-proxy.ts'), `http://127.0.0.1:${vendor.port}`])
   const flags = [
-    '--max-semi-space-size=8',
+    '--max-semi-space-size=4',
     '--expose-gc',
     `--import=${file('collect-on-signal.ts')}`,
     join(root, 'apps/server/src/main.ts'),

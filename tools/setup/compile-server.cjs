@@ -42,7 +42,7 @@ async function compileServer() {
       title: 'Preparing the server',
       command: 'node',
       args: [
-        '--max-semi-space-size=8',
+        '--max-semi-space-size=4',
         '--import',
         `data:text/javascript,${stopOnceStarted}`,
         'apps/server/src/main.ts',

@@ -11,10 +11,13 @@ import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
 import { createLogger } from './platform/logger.ts'
 import { probePort } from './platform/probe-port.ts'
+import { sweepHeap } from './platform/sweep-heap.ts'
 
 /** SSE clients, sockets, workers and child processes have this long to end. */
 const CLOSE_WITHIN_MS = 5_000
 const LOAD_WITHIN_MS = 600_000
+/** Nobody has opened the panel yet, and what loading left behind is dead. */
+const SWEEP_AFTER_MS = 500
 
 /** Starts everything, or says in one line why it can't and leaves nothing half done. */
 export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void> {
@@ -43,6 +46,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     container.openAi.retention.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
+    setTimeout(sweepHeap, SWEEP_AFTER_MS).unref()
   } catch (error) {
     const message = startErrorMessage(error)
     if (message === null) throw error

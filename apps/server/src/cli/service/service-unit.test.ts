@@ -12,7 +12,7 @@ const unit: ServiceUnit = {
   dataDir: '/srv/secretary/data',
   node: '/srv/secretary/node_modules/.bin/node',
   systemNode: '/usr/bin/node',
-  startArguments: ['--max-semi-space-size=8', 'apps/server/src/main.ts'],
+  startArguments: ['--max-semi-space-size=4', 'apps/server/src/main.ts'],
   searchPath: '/usr/local/bin:/usr/bin:/bin',
   environmentFile: '/srv/secretary/data/service.env',
   system: { user: 'anna' },
@@ -38,11 +38,13 @@ describe('the systemd unit', () => {
   it('runs what npm start runs, and what npm start runs before it', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
     expect(scripts.prestart).toBe('node tools/setup/prepare.cjs start')
-    expect(scripts.start).toBe(`NODE_COMPILE_CACHE=.cache/compile exec node ${unit.startArguments.join(' ')}`)
+    expect(scripts.start).toBe(
+      `MALLOC_ARENA_MAX=2 NODE_COMPILE_CACHE=.cache/compile exec node ${unit.startArguments.join(' ')}`,
+    )
     const text = serviceUnit(unit)
     expect(text).toContain('ExecStartPre=/usr/bin/node tools/setup/prepare.cjs start\n')
     expect(text).toContain(
-      'ExecStart=/srv/secretary/node_modules/.bin/node --max-semi-space-size=8 apps/server/src/main.ts\n',
+      'ExecStart=/srv/secretary/node_modules/.bin/node --max-semi-space-size=4 apps/server/src/main.ts\n',
     )
     expect(text).toContain('WorkingDirectory=/srv/secretary\n')
     expect(text).toContain('Restart=on-failure\n')
