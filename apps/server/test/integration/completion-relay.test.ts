@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '#server-test/support/app.ts'
+import { connectProvider } from '#server-test/support/connect-provider.ts'
 import {
   callRow,
   type ErrorBody,
@@ -27,9 +28,7 @@ describe('a completion that is passed straight to a provider', () => {
     vendor = await startScriptedVendor()
     app = await startTestApp()
     client = await openAiClient(app)
-    const provider = { name: 'Vendor', model: 'small', type: 'custom' as const, apiKey: 'vendor-secret' }
-    const rest = { contextWindowTokens: 8_192, isEnabled: true, isDefault: false }
-    await app.container.providers.create({ ...provider, ...rest, baseUrl: vendor.baseUrl })
+    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', baseUrl: vendor.baseUrl })
   })
   afterAll(async () => {
     await app.close()

@@ -6,6 +6,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '#server/platform/actor.ts'
 import { startTestApp, type TestApp } from '#server-test/support/app.ts'
+import { connectProvider } from '#server-test/support/connect-provider.ts'
 import { testDatabases } from '#server-test/support/databases.ts'
 import { callRow, eventsIn, openAiClient } from '#server-test/support/openai-client.ts'
 
@@ -19,14 +20,7 @@ describe.each(testDatabases())('the secretary as a model, on $name', ({ name, is
     if (isMissing) return
     vendor = await startFakeOpenAiServer()
     app = await startTestApp({ database: name })
-    const provider = {
-      name: 'Fake',
-      type: 'custom' as const,
-      baseUrl: vendor.baseUrl,
-      model: 'small',
-      apiKey: fakeOpenAiKey,
-    }
-    await app.container.providers.create({ ...provider, contextWindowTokens: 8_192, isEnabled: true, isDefault: true })
+    await connectProvider(app, { name: 'Fake', baseUrl: vendor.baseUrl, apiKey: fakeOpenAiKey, isDefault: true })
   })
   afterAll(async () => {
     if (isMissing) return

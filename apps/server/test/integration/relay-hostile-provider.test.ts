@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp } from '#server-test/support/app.ts'
+import { connectProvider } from '#server-test/support/connect-provider.ts'
 import { type ErrorBody, type OpenAiClient, openAiClient } from '#server-test/support/openai-client.ts'
 
 const good = '{"choices":[1,2]}'
@@ -56,16 +57,8 @@ describe('a provider that does not keep to the protocol', () => {
     await once(server, 'listening')
     app = await startTestApp()
     client = await openAiClient(app)
-    await app.container.providers.create({
-      name: 'Odd',
-      type: 'custom',
-      model: 'm',
-      apiKey: null,
-      contextWindowTokens: 8_192,
-      isEnabled: true,
-      isDefault: false,
-      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, // Listening on a port, not on a path.
-    })
+    const { port } = server.address() as AddressInfo // Listening on a port, not on a path.
+    await connectProvider(app, { name: 'Odd', baseUrl: `http://127.0.0.1:${port}/v1` })
   })
   afterAll(async () => {
     await app.close()

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestApp, type TestApp } from '#server-test/support/app.ts'
+import { connectProvider } from '#server-test/support/connect-provider.ts'
 import {
   callRow,
   type ErrorBody,
@@ -40,9 +41,7 @@ describe('a vendor that says nothing for a minute', () => {
     vendor = await startScriptedVendor()
     app = await startTestApp()
     client = await openAiClient(app)
-    const provider = { name: 'Vendor', model: 'small', type: 'custom' as const, apiKey: 'vendor-secret' }
-    const rest = { contextWindowTokens: 8_192, isEnabled: true, isDefault: true }
-    await app.container.providers.create({ ...provider, ...rest, baseUrl: vendor.baseUrl })
+    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', isDefault: true, baseUrl: vendor.baseUrl })
   })
   afterAll(async () => {
     await app.close()

@@ -1,22 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { splitText } from '#server-test/support/split-text.ts'
 import { splitClauses } from './split-clauses.ts'
 
 /** Longer than anybody says in one breath. */
 const LIMIT = 280
-
-async function split(text: string, sizes: readonly number[] = [text.length + 1]): Promise<string[]> {
-  async function* deltas() {
-    for (let start = 0, turn = 0; start < text.length; turn++) {
-      const size = sizes[turn % sizes.length] ?? 1
-      yield text.slice(start, start + size)
-      start += size
-    }
-  }
-  const clauses: string[] = []
-  for await (const clause of splitClauses(deltas())) clauses.push(clause.text)
-  return clauses
-}
 
 describe('a clause is not cut in the middle of', () => {
   it.each([
@@ -36,7 +24,7 @@ describe('a clause is not cut in the middle of', () => {
     ['a bracket', 'Вход (со двора, см. рис. 3) открыт.'],
   ])('%s', async (_name, text) => {
     // The first clause may end early; this one is not the first.
-    expect(await split(`Да. ${text}`)).toEqual(['Да. ', text])
+    expect(await splitText(`Да. ${text}`)).toEqual(['Да. ', text])
   })
 })
 
@@ -57,12 +45,12 @@ describe('a clause ends', () => {
       ['Да: так; вот — и всё.'],
     ],
   ])('%s', async (_name, text, clauses) => {
-    expect(await split(text)).toEqual(clauses)
+    expect(await splitText(text)).toEqual(clauses)
   })
 
   it('early the first time, so that the voice begins, and at sentences after', async () => {
     const sentence = 'Здравствуйте, рады вас слышать, чем можем помочь, расскажите, пожалуйста, подробнее.'
-    const [first = '', second = '', third] = await split(`${sentence} ${sentence}`)
+    const [first = '', second = '', third] = await splitText(`${sentence} ${sentence}`)
     expect(first).toBe('Здравствуйте, рады вас слышать, ')
     expect(second.startsWith('чем можем помочь, расскажите')).toBe(true)
     expect(third).toBe(sentence)
@@ -118,10 +106,10 @@ describe('however hostile the text', () => {
   it('nothing is lost, no clause is endless, and the pieces it comes in change nothing', async () => {
     await fc.assert(
       fc.asyncProperty(texts, sizes, async (text, chunking) => {
-        const clauses = await split(text)
+        const clauses = await splitText(text)
         expect(clauses.join('')).toBe(text)
         for (const clause of clauses) expect(clause.length).toBeLessThanOrEqual(LIMIT)
-        expect(await split(text, chunking)).toEqual(clauses)
+        expect(await splitText(text, chunking)).toEqual(clauses)
       }),
       { numRuns: 150 },
     )
@@ -131,7 +119,7 @@ describe('however hostile the text', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 8 }), sizes, async (shift, chunking) => {
         const text = `${'x'.repeat(shift)}${'🙂'.repeat(500)}`
-        for (const clause of await split(text, chunking)) expect(clause.isWellFormed()).toBe(true)
+        for (const clause of await splitText(text, chunking)) expect(clause.isWellFormed()).toBe(true)
       }),
       { numRuns: 20 },
     )
@@ -144,7 +132,7 @@ describe('however hostile the text', () => {
     ['abbreviations', 'т. '.repeat(30_000)],
   ])('a hundred thousand %s, a few at a time, are soon done', async (_name, text) => {
     const startedAt = performance.now()
-    expect((await split(text, [3])).join('').length).toBe(text.length)
+    expect((await splitText(text, [3])).join('').length).toBe(text.length)
     expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 })

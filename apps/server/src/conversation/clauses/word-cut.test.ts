@@ -1,21 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { splitText } from '#server-test/support/split-text.ts'
 import { splitClauses } from './split-clauses.ts'
 
-async function split(text: string, sizes: readonly number[] = [text.length + 1]): Promise<string[]> {
-  async function* deltas() {
-    for (let start = 0, turn = 0; start < text.length; turn++) {
-      const size = sizes[turn % sizes.length] ?? 1
-      yield text.slice(start, start + size)
-      start += size
-    }
-  }
-  const clauses: string[] = []
-  for await (const clause of splitClauses(deltas())) clauses.push(clause.text)
-  return clauses
-}
-
-const firstOf = async (text: string) => (await split(text))[0]?.trimEnd()
+const firstOf = async (text: string) => (await splitText(text))[0]?.trimEnd()
 
 describe('a long first clause without a mark is cut', () => {
   it.each([
@@ -46,7 +34,7 @@ describe('a long first clause without a mark is cut', () => {
     ],
   ])('%s', async (_name, text, first) => {
     expect(await firstOf(text)).toBe(first)
-    expect((await split(text)).join('')).toBe(text)
+    expect((await splitText(text)).join('')).toBe(text)
   })
 
   it('as soon as it is known to be long', async () => {
@@ -89,7 +77,7 @@ describe('it is left whole', () => {
       '| Чистка зубов ультразвуком и полировка | от трёх тысяч рублей за визит | примерно один час времени |',
     ],
   ])('%s', async (_name, text) => {
-    const [first = ''] = await split(text)
+    const [first = ''] = await splitText(text)
     expect(text.startsWith(first)).toBe(true)
     expect(first.length).toBeGreaterThan(80)
   })
@@ -118,9 +106,9 @@ describe('it is left whole', () => {
     await fc.assert(
       fc.asyncProperty(texts, sizes, async (parts, chunking) => {
         const text = parts.join(' ')
-        const clauses = await split(text)
+        const clauses = await splitText(text)
         expect(clauses.join('')).toBe(text)
-        expect(await split(text, chunking)).toEqual(clauses)
+        expect(await splitText(text, chunking)).toEqual(clauses)
         const cut = clauses[0]?.length ?? 0
         if (cut > 84) return
         // Cuts at marks are judged elsewhere.

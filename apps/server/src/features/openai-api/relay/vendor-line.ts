@@ -1,5 +1,5 @@
 import { guardedTarget } from '@secretary/models/util/guarded-target'
-import type { Client, Dispatcher, Pool } from 'undici'
+import type { Client, Dispatcher } from 'undici'
 import type { Connection } from '#server/features/providers/connection.ts'
 import { unreachable } from './vendor-error.ts'
 
@@ -21,31 +21,27 @@ export interface VendorLine {
 
 export interface VendorLines {
   /** @throws ApiError for an address that may not be reached */
-  to(connection: Connection): VendorLine | Promise<VendorLine>
+  to(connection: Connection): Promise<VendorLine>
 }
 
 /** Loaded with the first request: an installation that passes nothing on has no use for it. */
-let client: Promise<typeof import('undici')> | null = null
+let loading: Promise<typeof import('undici')> | null = null
 
 export function createVendorLines(): VendorLines {
   // A changed provider is another object; the connections of the old one close when they have been idle.
   const lines = new WeakMap<Connection, VendorLine>()
   return {
-    to(connection) {
-      return lines.get(connection) ?? open(connection)
+    async to(connection) {
+      loading ??= import('undici')
+      const undici = await loading
+      const line = lines.get(connection) ?? createLine(connection, undici)
+      lines.set(connection, line)
+      return line
     },
-  }
-
-  async function open(connection: Connection): Promise<VendorLine> {
-    client ??= import('undici')
-    const { Client, Pool } = await client
-    const line = createLine(connection, { Client, Pool })
-    lines.set(connection, line)
-    return line
   }
 }
 
-function createLine(connection: Connection, undici: { Client: typeof Client; Pool: typeof Pool }): VendorLine {
+function createLine(connection: Connection, undici: typeof import('undici')): VendorLine {
   const { baseUrl, reach, name, apiKey } = connection
   const url = new URL(`${baseUrl}/chat/completions`)
   const { lookup, auth } = guard(url, { provider: name, reach })
