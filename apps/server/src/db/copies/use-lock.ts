@@ -17,20 +17,14 @@ export interface UseLock {
  */
 export function holdDataFolder(dataDir: string): UseLock {
   const lock = open(dataDir, WAIT_MS)
-  try {
-    // A read transaction that stays open is a shared lock on the file.
-    lock.exec('begin')
-    lock.prepare('select count(*) from sqlite_master').get()
-    return { release: () => void lock.close() }
-  } catch (error) {
-    lock.close()
-    if (errorCodeOf(error) !== 'SQLITE_BUSY') throw openFailure(error, lock.name)
-    throw new StartError(
-      'data-folder-busy',
-      `A restore is running on the data folder ${dataDir}: wait until it has ended`,
-      { cause: error },
-    )
-  }
+  return claim(lock, {
+    take() {
+      // A read transaction that stays open is a shared lock on the file.
+      lock.exec('begin')
+      lock.prepare('select count(*) from sqlite_master').get()
+    },
+    refusal: `A restore is running on the data folder ${dataDir}: wait until it has ended`,
+  })
 }
 
 /** For a restore: nobody else may have the database open. Null where somebody has. */
@@ -51,17 +45,21 @@ export function takeDataFolder(dataDir: string): UseLock | null {
  */
 export function takeServerPlace(dataDir: string): UseLock {
   const lock = open(dataDir, WAIT_MS, 'server.lock')
+  return claim(lock, {
+    take: () => lock.exec('begin exclusive'),
+    refusal: `Another server is running on the data folder ${dataDir}: stop it first, or name another folder in DATA_DIR`,
+  })
+}
+
+/** @throws StartError with the refusal where somebody else has the lock */
+function claim(lock: BetterSqlite.Database, { take, refusal }: { take: () => unknown; refusal: string }): UseLock {
   try {
-    lock.exec('begin exclusive')
+    take()
     return { release: () => void lock.close() }
   } catch (error) {
     lock.close()
     if (errorCodeOf(error) !== 'SQLITE_BUSY') throw openFailure(error, lock.name)
-    throw new StartError(
-      'data-folder-busy',
-      `Another server is running on the data folder ${dataDir}: stop it first, or name another folder in DATA_DIR`,
-      { cause: error },
-    )
+    throw new StartError('data-folder-busy', refusal, { cause: error })
   }
 }
 
