@@ -73,6 +73,23 @@ describeInBrowser('command palette and keys', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('keeps what is typed while the page behind it arrives', async () => {
+    const arrives = Promise.withResolvers<void>()
+    await page.route(`**/admin/chat/sessions/${server.conversationId}*`, async (route) => {
+      await arrives.promise
+      await route.continue()
+    })
+    await page.goto(`${server.url}/panel/chat/${server.conversationId}`)
+    await page.getByRole('button', { name: 'Найти или сделать' }).waitFor()
+    await search('настр')
+    arrives.resolve()
+    await page.getByRole('textbox', { name: 'Сообщение', includeHidden: true }).waitFor()
+    await page.keyboard.type('ойки')
+    expect(await field().inputValue()).toBe('настройки')
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.keyboard.press('Escape')
+  })
+
   it('drops a question that a newer one has overtaken, and offers another try after a failure', async () => {
     const lost: string[] = []
     page.on('requestfailed', (request) => lost.push(decodeURIComponent(request.url())))
