@@ -158,7 +158,7 @@ function fillConversation(insert: Insert, { size, startedAtMs, ownerId, hasLead,
     })
     fillTurn(insert, { id: turnId, conversationId: id, ownerId, question, answer, at: at(index), texts })
   }
-  if (hasLead) fillLead(insert, { conversationId: id, at: at(size), texts })
+  if (hasLead) fillLead(insert, { conversationId: id, ownerId, at: at(size), texts })
 }
 
 function fillTurn(
@@ -219,13 +219,19 @@ function fillTurn(
 
 function fillLead(
   insert: Insert,
-  { conversationId, at, texts }: { conversationId: string; at: string; texts: SeededConversation['texts'] },
+  {
+    conversationId,
+    ownerId,
+    at,
+    texts,
+  }: { conversationId: string; at: string } & Pick<SeededConversation, 'ownerId' | 'texts'>,
 ): void {
   const contact = `+7 9${100_000_000 + texts.next(899_999_999)}`
   const message = texts.sentence(12)
   insert('leads', {
     id: newId(),
     conversation_id: conversationId,
+    owner_id: ownerId,
     name: texts.word(),
     contact,
     message,

@@ -46,6 +46,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     container.openAi.retention.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
+    await container.unansweredPreparation.start()
     setTimeout(sweepHeap, SWEEP_AFTER_MS).unref()
   } catch (error) {
     const message = startErrorMessage(error)

@@ -14,6 +14,7 @@ import * as createServiceImports from './migrations/20261125T2230_create_service
 import * as addRecentRotations from './migrations/20261126T0030_add_recent_rotations.ts'
 import * as speedLists from './migrations/20261126T0030_speed_lists.ts'
 import * as addImportLeases from './migrations/20261126T0120_add_import_leases.ts'
+import * as ownLeads from './migrations/20261126T0415_own_leads.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -31,6 +32,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261126T0030_add_recent_rotations': addRecentRotations,
   '20261126T0030_speed_lists': speedLists,
   '20261126T0120_add_import_leases': addImportLeases,
+  '20261126T0415_own_leads': ownLeads,
 }
 
 export interface MigrationResult {

@@ -47,5 +47,7 @@ describe.each(testDatabases())('an update from the first version on $name', ({ n
     expect(backupFile === null).toBe(name === 'postgresql')
     for (const [table, row] of before)
       expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([expect.objectContaining(row)])
+    for (const table of ['turns', 'leads'])
+      expect(await db.selectFrom(table).select('owner_id').execute(), table).toEqual([{ owner_id: 'row of Анна' }])
   })
 })

@@ -2,6 +2,7 @@ import type { AnswerSource } from '@secretary/contracts/realtime/turn.messages'
 import { expect, it } from 'vitest'
 import { aConversation, aFinishedTurn, aMessage } from '#server-test/support/builders.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
+import { insertConversation } from '#server-test/support/insert-rows.ts'
 import { createAskedQuestionsService } from './asked-questions.service.ts'
 import { createConversationsRepository } from './conversations.repository.ts'
 import { createMessagesRepository } from './messages.repository.ts'
@@ -45,6 +46,30 @@ describeOnEachDatabase('what visitors asked', (database) => {
     const keys = open.map(({ questionKey }) => questionKey).filter((key) => key.startsWith('кем '))
     expect(keys.toSorted()).toEqual(['кем fallback', 'кем model', 'кем suggestions'])
     expect(await service().notAnsweredByFaq('2026-03-02T09:00:11.000Z', 100)).toEqual([])
+  })
+
+  it('comes whole, each once, also where many were asked at the same moment', async () => {
+    const { db } = database()
+    const { conversation } = await insertConversation(db)
+    const turns = createTurnsRepository(db)
+    const trace = { answer: { source: 'fallback' as const, faq: null, model: null }, suggestions: [], timings: null }
+    const asked = Array.from({ length: 600 }, (_, index) =>
+      aMessage(conversation.id, { createdAt: `2026-03-03T09:00:0${index % 3}.000Z`, questionKey: `вопрос ${index}` }),
+    )
+    const writer = await database().dialect.openWriter()
+    await Promise.all(
+      asked.map((message) =>
+        writer.commit([
+          ...turns.acceptUnit(message, { owner: 'here', until: message.createdAt }),
+          ...turns.finishUnit(aFinishedTurn(message, { trace })),
+        ]),
+      ),
+    )
+    await writer.close()
+    const found = await service().notAnsweredByFaq('2026-03-03T09:00:00.000Z', 590)
+    expect(new Set(found.map(({ questionKey }) => questionKey)).size).toBe(590)
+    const times = found.map(({ askedAt }) => askedAt)
+    expect(times).toEqual(times.toSorted().toReversed())
   })
 
   it('is forgotten with its message or its conversation', async () => {

@@ -20,8 +20,8 @@ interface Comparison {
   others: readonly string[]
 }
 
-/** A handful of questions takes a few milliseconds; then other turns have their go. */
-const QUESTIONS_AT_ONCE = 5
+/** Looked at without a change, and as long again with it; then other turns have their go. */
+const SLICE_MS = 2
 
 /**
  * What would be answered with some entries changed. The real index is used, because scores depend on all its words:
@@ -48,9 +48,13 @@ export async function compareAnswers({
   }
   const after = index.tryOut(entries, () => describeMatch(index, thresholds, question, {}))
   const changes: AnswerChange[] = []
-  for (let start = 0; start < others.length; start += QUESTIONS_AT_ONCE) {
-    const some = others.slice(start, start + QUESTIONS_AT_ONCE)
-    const before = some.map(hitOf)
+  for (let start = 0; start < others.length; ) {
+    const startedAt = performance.now()
+    const before: EntryRef[] = []
+    while (start + before.length < others.length && performance.now() - startedAt < SLICE_MS)
+      before.push(hitOf(others[start + before.length] ?? ''))
+    const some = others.slice(start, start + before.length)
+    start += before.length
     const changed = index.tryOut(entries, () => some.map(hitOf))
     some.forEach((text, position) => {
       const [old, fresh] = [before[position] ?? null, changed[position] ?? null]

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
@@ -6,6 +7,7 @@ import type { AskedQuestionsService } from '#server/features/conversations/asked
 import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import type { SettingsService } from '#server/features/settings/settings.service.ts'
 import type { Clock } from '#server/platform/clock.ts'
+import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { answerFromFaq, type FaqAnswer } from './answer-from-faq.ts'
 import { createFaqRepository } from './faq.repository.ts'
 import { createFaqService } from './faq.service.ts'
@@ -20,6 +22,7 @@ import { createHitCounter } from './hit-counter.ts'
 import { createFaqMatcher } from './matching/faq-matcher.ts'
 import { createStarterPackService } from './starter-packs/starter-packs.service.ts'
 import { createUnansweredService } from './unanswered.service.ts'
+import { createUnansweredPreparation } from './unanswered-preparation.ts'
 
 interface FaqRoomDeps {
   db: Executor
@@ -30,6 +33,8 @@ interface FaqRoomDeps {
   settings: SettingsService
   configChanges: ConfigChanges
   askedQuestions: AskedQuestionsService
+  liveEvents: LiveEvents
+  logger: Logger
   clock: Clock
 }
 
@@ -43,12 +48,15 @@ export function createFaqRoom(deps: FaqRoomDeps) {
   const corrections = createFaqCorrectionsRepository(db)
   const thresholds = () => settings.get('faq.thresholds')
   const hits = createHitCounter({ repository, clock })
+  const unanswered = createUnansweredService({ ...deps, repository: corrections, index: faqIndex, thresholds })
+  const unansweredPreparation = createUnansweredPreparation({ ...deps, unanswered })
   createFaqRefresh({ ...deps, repository, index: faqIndex })
   return {
     faq,
     faqIndex,
     faqCorrections: createFaqCorrectionsService({ ...deps, repository: corrections, faq, index: faqIndex, thresholds }),
-    unanswered: createUnansweredService({ ...deps, repository: corrections, index: faqIndex, thresholds }),
+    unanswered,
+    unansweredPreparation,
     faqImports: createFaqImportsService({
       ...deps,
       repository,
@@ -64,6 +72,7 @@ export function createFaqRoom(deps: FaqRoomDeps) {
       recordHit: hits.record,
     },
     async closeFaq() {
+      await unansweredPreparation.close()
       await matcher.close()
       await hits.close()
     },

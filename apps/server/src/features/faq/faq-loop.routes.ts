@@ -14,7 +14,10 @@ export function registerFaqLoopRoutes(
       await corrections.undo(params.id)
       return {}
     },
-    listUnansweredQuestions: async ({ query }) => ({ items: await unanswered.list(query.days), nextCursor: null }),
+    listUnansweredQuestions: async ({ query, signal }) => ({
+      items: await unanswered.list(query.days, signal),
+      nextCursor: null,
+    }),
     async dismissUnansweredQuestion({ body }) {
       await unanswered.setDismissed(body.key, body.isDismissed)
       return {}

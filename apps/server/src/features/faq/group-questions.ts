@@ -14,11 +14,12 @@ export function createQuestionGroups() {
     /**
      * The same words first, then what the matcher takes for the same question.
      * @returns groups, largest first; within a group newest first, as given.
+     * @throws the signal's reason on abort; what was compared until then is remembered.
      */
-    async group(questions: readonly AskedQuestion[]): Promise<QuestionGroup[]> {
+    async group(questions: readonly AskedQuestion[], signal?: AbortSignal): Promise<QuestionGroup[]> {
       if (known.homes.size > MOST_WORDINGS) known = { matcher: createFaqMatcher(), homes: new Map() }
       const { homes } = known
-      await compareNew(known, questions)
+      await compareNew(known, questions, signal)
       const groups = new Map<string, QuestionGroup>()
       for (const question of questions) {
         const home = homes.get(question.questionKey) ?? question.questionKey
@@ -41,7 +42,11 @@ interface Comparisons {
 }
 
 /** The most frequent wordings first: the others gather around them. */
-async function compareNew({ matcher, homes }: Comparisons, questions: readonly AskedQuestion[]): Promise<void> {
+async function compareNew(
+  { matcher, homes }: Comparisons,
+  questions: readonly AskedQuestion[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const counts = new Map<string, { content: string; count: number }>()
   for (const { questionKey, content } of questions) {
     if (homes.has(questionKey)) continue
@@ -60,6 +65,7 @@ async function compareNew({ matcher, homes }: Comparisons, questions: readonly A
     }
     // Each comparison with all groups so far may take milliseconds.
     await setImmediate()
+    signal?.throwIfAborted()
   }
 }
 

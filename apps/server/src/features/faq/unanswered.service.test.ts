@@ -61,3 +61,23 @@ it('asks the FAQ again only when that or a threshold has changed', async () => {
   await service.list(30)
   expect(state.matches).toBe(6)
 })
+
+it('compares nothing at the look what was compared before', async () => {
+  const asked = [question('Сколько стоит стрижка', 5), question('Где вы находитесь', 4)]
+  const { service, state } = open(asked)
+  await service.prepare(new AbortController().signal)
+  expect(state.matches).toBe(2)
+  expect(await service.list(7)).toHaveLength(2)
+  expect(state.matches).toBe(2)
+})
+
+it('stops in between when nobody waits for it any more, and keeps what it has', async () => {
+  const asked = Array.from({ length: 50 }, (_, index) =>
+    question(`Вопрос о предмете ${'абвгдежзик'[index % 10]}${index}`, index),
+  )
+  const { service, state } = open(asked)
+  const gone = new Error('gone')
+  await expect(service.list(30, AbortSignal.abort(gone))).rejects.toBe(gone)
+  expect(state.matches).toBe(0)
+  expect((await service.list(30)).length).toBeGreaterThan(1)
+})

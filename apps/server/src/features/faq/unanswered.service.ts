@@ -14,6 +14,8 @@ const QUESTIONS_READ = 2_000
 const GROUPS_SHOWN = 100
 const WORDINGS_SHOWN = 10
 const CANDIDATES_SHOWN = 3
+/** What the panel asks for unless it is told otherwise. */
+const USUAL_DAYS = 30
 /** Questions whose match is remembered: twice what one look goes through. */
 const MATCHES_REMEMBERED = 2 * QUESTIONS_READ
 
@@ -29,7 +31,9 @@ export interface UnansweredGroup {
 
 export interface UnansweredService {
   /** Groups of like questions that the FAQ does not answer to this day, most frequent first. */
-  list(days: number): Promise<UnansweredGroup[]>
+  list(days: number, signal?: AbortSignal): Promise<UnansweredGroup[]>
+  /** Compares what was asked since, so that the next look only has to count. */
+  prepare(signal: AbortSignal): Promise<void>
   setDismissed(key: string, isDismissed: boolean): Promise<void>
 }
 
@@ -87,23 +91,29 @@ export function createUnansweredService({
     }
   }
 
+  async function list(days: number, signal?: AbortSignal): Promise<UnansweredGroup[]> {
+    const since = new Date(clock.now().getTime() - days * 24 * 3600 * 1000).toISOString()
+    const dismissed = await repository.dismissedKeys()
+    const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
+      ({ questionKey }) => !dismissed.has(questionKey),
+    )
+    const shown: UnansweredGroup[] = []
+    // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
+    for (const group of await groups.group(asked, signal)) {
+      if (shown.length === GROUPS_SHOWN) break
+      const { match, isNew } = look(group[0].content)
+      const described = describe(group, match)
+      if (described) shown.push(described)
+      if (isNew) await setImmediate()
+      signal?.throwIfAborted()
+    }
+    return shown
+  }
+
   return {
-    async list(days) {
-      const since = new Date(clock.now().getTime() - days * 24 * 3600 * 1000).toISOString()
-      const dismissed = await repository.dismissedKeys()
-      const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
-        ({ questionKey }) => !dismissed.has(questionKey),
-      )
-      const shown: UnansweredGroup[] = []
-      // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
-      for (const group of await groups.group(asked)) {
-        if (shown.length === GROUPS_SHOWN) break
-        const { match, isNew } = look(group[0].content)
-        const described = describe(group, match)
-        if (described) shown.push(described)
-        if (isNew) await setImmediate()
-      }
-      return shown
+    list,
+    async prepare(signal) {
+      await list(USUAL_DAYS, signal)
     },
     setDismissed: (key, isDismissed) => repository.setDismissed(key, isDismissed, timestamp(clock)),
   }

@@ -87,6 +87,7 @@ describeOnEachDatabase('messages as a table', (database) => {
     const rows = Array.from({ length: MANY }, (_, index) => ({
       id: newId(),
       conversation_id: conversation.id,
+      owner_id: conversation.ownerId,
       name: `Имя ${index}`,
       contact: '+7 999 123-45-67',
       message: 'Сколько стоит имплант?',

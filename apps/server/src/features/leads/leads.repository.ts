@@ -33,8 +33,8 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
       .where('conversations.deleted_at', 'is', null)
     if (scope.kind === 'all') return query
     return query.where((eb) => {
-      const own = eb('conversations.owner_id', '=', scope.userId)
-      return scope.includeSystem ? eb.or([own, eb('conversations.owner_kind', '=', 'system')]) : own
+      const own = eb('leads.owner_id', '=', scope.userId)
+      return scope.includeSystem ? eb.or([own, eb('leads.owner_id', 'is', null)]) : own
     })
   }
   const columns = (scope: Scope, executor: Executor) =>
@@ -48,6 +48,7 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
         .values({
           id,
           conversation_id: conversationId,
+          owner_id: (eb) => eb.selectFrom('conversations').select('owner_id').where('id', '=', conversationId),
           name,
           contact,
           message,

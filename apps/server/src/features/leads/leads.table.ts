@@ -1,6 +1,8 @@
 export interface LeadsTable {
   id: string
   conversation_id: string
+  /** Of the conversation, repeated here for the list of one person. */
+  owner_id: string | null
   name: string | null
   contact: string
   message: string

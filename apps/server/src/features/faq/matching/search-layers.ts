@@ -119,21 +119,20 @@ function gatherFrom(input: {
 function rank(gathered: readonly Gathered[], options: SearchOptions): Found[] {
   const { limit = Number.POSITIVE_INFINITY } = options
   const best = new Map<string, Found>()
-  let least = Number.NEGATIVE_INFINITY
+  /** The wanted entries as they stand so far, best first. */
+  const first: Found[] = []
   for (const one of gathered.toSorted((left, right) => right.highest - left.highest)) {
-    if (one.highest < least) break
+    if (one.highest < (first[limit - 1]?.sortScore ?? Number.NEGATIVE_INFINITY)) break
     const found = compare(one, options)
     const present = best.get(found.entry.id)
     if (present && present.sortScore >= found.sortScore) continue
     best.set(found.entry.id, found)
-    if (best.size >= limit) least = nthSortScore(best, limit)
+    if (present && first.includes(present)) first.splice(first.indexOf(present), 1)
+    const place = first.findIndex(({ sortScore }) => sortScore < found.sortScore)
+    first.splice(place === -1 ? first.length : place, 0, found)
+    if (first.length > limit) first.pop()
   }
   return [...best.values()].sort((left, right) => right.sortScore - left.sortScore)
-}
-
-function nthSortScore(best: ReadonlyMap<string, Found>, position: number): number {
-  const scores = [...best.values()].map(({ sortScore }) => sortScore).sort((left, right) => right - left)
-  return scores[position - 1] ?? Number.NEGATIVE_INFINITY
 }
 
 function compare({ prepared, phrase, entry }: Gathered, options: SearchOptions): Found {

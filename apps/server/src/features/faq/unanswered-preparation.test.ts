@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
+import { createLogger } from '#server/platform/logger.ts'
+import { createUnansweredPreparation } from './unanswered-preparation.ts'
+
+const MINUTE_MS = 60_000
+
+function open(prepare: (signal: AbortSignal) => Promise<void> = async () => {}) {
+  const liveEvents = createMemoryLiveEvents()
+  const calls = vi.fn(prepare)
+  const preparation = createUnansweredPreparation({
+    unanswered: { prepare: calls },
+    liveEvents,
+    logger: createLogger({ level: 'silent' }),
+  })
+  const changed = () =>
+    liveEvents.publish({ message: { type: 'conversation-changed', conversationId: 'one' }, ownerId: null })
+  return { preparation, calls, changed, liveEvents }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+it('compares at the start, and then once a minute while conversations go on', async () => {
+  const { preparation, calls, changed, liveEvents } = open()
+  await preparation.start()
+  expect(calls).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(1)
+  for (let count = 0; count < 100; count++) changed()
+  await vi.advanceTimersByTimeAsync(MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(2)
+  liveEvents.publish({ message: { type: 'config-changed', topic: 'faq' }, ownerId: null })
+  await vi.advanceTimersByTimeAsync(MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(3)
+  await preparation.close()
+})
+
+it('goes on after a failure', async () => {
+  const { preparation, calls, changed } = open(async () => {
+    throw new Error('The database is away')
+  })
+  await preparation.start()
+  changed()
+  await vi.advanceTimersByTimeAsync(MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(2)
+  await preparation.close()
+})
+
+it('gives up what runs when it is closed, and begins nothing any more', async () => {
+  const { preparation, calls, changed } = open(
+    (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  )
+  const started = preparation.start()
+  await vi.advanceTimersByTimeAsync(0)
+  changed()
+  await preparation.close()
+  await started
+  changed()
+  await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(1)
+})
