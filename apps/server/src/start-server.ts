@@ -5,10 +5,11 @@ import { type Config, loadConfig } from './config/load-config.ts'
 import { prepareDataFolder } from './config/prepare-data-folder.ts'
 import { StartError, startErrorMessage } from './config/start-error.ts'
 import { type Container, createContainer } from './container.ts'
-import { takeServerPlace, type UseLock } from './db/copies/use-lock.ts'
+import { isAlone, takeServerPlace, type UseLock } from './db/copies/use-lock.ts'
 import { prepareDemo, refuseDemoFolder } from './demo/demo-folder.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
+import { systemClock } from './platform/clock.ts'
 import { createLogger } from './platform/logger.ts'
 import { probePort } from './platform/probe-port.ts'
 import { sweepHeap } from './platform/sweep-heap.ts'
@@ -30,8 +31,9 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     prepareDataFolder(config.dataDir)
     // Before the database is touched, too: another server may be of an older version.
     const place = config.databaseUrl === null ? takeServerPlace(config.dataDir) : null
+    const aloneAt = place && isAlone(config.dataDir) ? systemClock.now() : null
     const container = await createContainer({ config, logger: createLogger({ level: config.logLevel }) })
-    await container.recovery.undoImports()
+    await container.recovery.undoImports(aloneAt)
     // Turns wait for it; the port does not.
     const entries = container.faqIndex.load({ signal: AbortSignal.timeout(LOAD_WITHIN_MS) })
     if (isDemo) {

@@ -2,7 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fakeOpenAiKey, startFakeOpenAiServer } from '@secretary/models/testing/fake-openai-server'
+import BetterSqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
+import { holdDataFolder } from '#server/db/copies/use-lock.ts'
+import { newId } from '#server/platform/ids.ts'
 import { readEvents } from '#server-test/support/read-events.ts'
 import { runServer, startServerProcess } from '#server-test/support/server-process.ts'
 
@@ -74,6 +77,49 @@ describe('kill -9', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'repairs-made', values: { interrupted: 1, resumed: 1, imports: 0 } }),
     )
+  })
+})
+
+describe('an import that is half done', () => {
+  it('is left to the command that makes it, and taken back by a start when nobody does any more', async () => {
+    const dataDir = temporaryFolder()
+    let server = await startServerProcess({ DATA_DIR: dataDir })
+    const token = await server.setUp()
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ question: 'Есть ли парковка?', answer: 'Да.' })
+    const created = await fetch(`${server.url}/admin/faq/entries`, { method: 'POST', headers, body })
+    const { id } = (await created.json()) as { id: string }
+    await server.close()
+    const database = new BetterSqlite(join(dataDir, 'secretary.db'))
+    database
+      .prepare(
+        'insert into faq_imports (id, file_name, counts, undo, started_at, lease_until) values (?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        newId(),
+        'вопросы.csv',
+        JSON.stringify({ new: 1, changed: 0, same: 0, duplicate: 0, faulty: 0 }),
+        JSON.stringify({ added: [id], changed: [] }),
+        new Date().toISOString(),
+        // Whoever is slow here is no matter of this test.
+        new Date(Date.now() + 10 * 60_000).toISOString(),
+      )
+    const command = holdDataFolder(dataDir)
+    server = await startServerProcess({ DATA_DIR: dataDir })
+    expect((await fetch(`${server.url}/admin/faq/entries/${id}`, { headers })).status).toBe(200)
+    expect(server.printed).not.toContain('Repaired')
+    await server.close()
+    // As a command leaves it that was killed in this moment: held for a while yet, by nobody.
+    const held = new Date(Date.now() + 20_000).toISOString()
+    database.prepare('update faq_imports set lease_until = ?').run(held)
+    database.close()
+    command.release()
+
+    server = await startServerProcess({ DATA_DIR: dataDir })
+    cleanups.push(() => server.close())
+    expect(server.printed).toContain('Repaired  imports that were taken back: 1')
+    const left = await fetch(`${server.url}/admin/faq/entries`, { headers })
+    expect(((await left.json()) as { total: number }).total).toBe(0)
   })
 })
 

@@ -39,6 +39,13 @@ export function takeDataFolder(dataDir: string): UseLock | null {
   }
 }
 
+/** Whether no other process has the database open at this moment. Whoever comes later waits for the answer. */
+export function isAlone(dataDir: string): boolean {
+  const lock = takeDataFolder(dataDir)
+  lock?.release()
+  return lock !== null
+}
+
 /**
  * For a server on SQLite: commands may work beside it, another server may not, because each would answer the same messages.
  * @throws StartError while another one has the folder

@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely'
 import * as z from 'zod'
-import type { Executor } from '#server/db/database.ts'
+import type { Database, Executor } from '#server/db/database.ts'
 
 export const ImportUndo = z.object({
   /** Made by the import. */
@@ -41,11 +42,15 @@ export interface FaqImportsRepository {
   renewLease(id: string, until: string): Promise<void>
   /** False when it was taken back meanwhile. */
   markApplied(id: string, at: string): Promise<boolean>
-  /** False when it was taken back before. */
-  markUndone(id: string, at: string): Promise<boolean>
+  /** False when somebody has begun to take it back before. */
+  beginUndo(id: string, claim: { at: string; leaseUntil: string }): Promise<boolean>
+  /** The same of one that was cut short, also while it was being taken back. False where another process was quicker. */
+  claimAbandoned(id: string, claim: { at: string; leaseUntil: string; leasesBefore: string }): Promise<boolean>
+  /** It is taken back whole. */
+  endUndo(id: string, at: string): Promise<void>
   find(id: string): Promise<(StoredImport & { undo: ImportUndo }) | null>
-  /** Those that were cut short: nobody has held them since `now`. */
-  abandonedIds(now: string): Promise<string[]>
+  /** Those that were cut short, whichever way they went: their leases end before that. */
+  abandonedIds(leasesBefore: string): Promise<string[]>
   /** The newest that were applied. */
   list(): Promise<StoredImport[]>
 }
@@ -65,6 +70,7 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
           applied_at: null,
           undone_at: null,
           lease_until: leaseUntil,
+          undo_ended_at: null,
         })
         .execute()
     },
@@ -80,14 +86,26 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
     },
-    async markUndone(id, at) {
+    async beginUndo(id, { at, leaseUntil }) {
       const result = await db
         .updateTable('faq_imports')
-        .set({ undone_at: at })
+        .set({ undone_at: at, lease_until: leaseUntil })
         .where('id', '=', id)
         .where('undone_at', 'is', null)
         .executeTakeFirst()
       return Number(result.numUpdatedRows) === 1
+    },
+    async claimAbandoned(id, { at, leaseUntil, leasesBefore }) {
+      const result = await db
+        .updateTable('faq_imports')
+        .set((eb) => ({ undone_at: eb.fn.coalesce('undone_at', eb.val(at)), lease_until: leaseUntil }))
+        .where('id', '=', id)
+        .where(isAbandoned(leasesBefore))
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) === 1
+    },
+    async endUndo(id, at) {
+      await db.updateTable('faq_imports').set({ undo_ended_at: at }).where('id', '=', id).execute()
     },
     async find(id) {
       const row = await db
@@ -99,16 +117,9 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
         ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) }
         : null
     },
-    async abandonedIds(now) {
-      return (
-        await db
-          .selectFrom('faq_imports')
-          .select('id')
-          .where('applied_at', 'is', null)
-          .where('undone_at', 'is', null)
-          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
-          .execute()
-      ).map(({ id }) => id)
+    async abandonedIds(leasesBefore) {
+      const rows = await db.selectFrom('faq_imports').select('id').where(isAbandoned(leasesBefore)).execute()
+      return rows.map(({ id }) => id)
     },
     async list() {
       const rows = await db
@@ -121,4 +132,16 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
       return rows.map((row) => ({ ...row, counts: Counts.parse(JSON.parse(row.counts)) }))
     },
   }
+}
+
+/** Neither in nor out, and nobody is at it. */
+function isAbandoned(leasesBefore: string) {
+  return (eb: ExpressionBuilder<Database, 'faq_imports'>) =>
+    eb.and([
+      eb.or([
+        eb.and([eb('applied_at', 'is', null), eb('undone_at', 'is', null)]),
+        eb.and([eb('undone_at', 'is not', null), eb('undo_ended_at', 'is', null)]),
+      ]),
+      eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', leasesBefore)]),
+    ])
 }

@@ -17,6 +17,7 @@ import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
 import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
 import type { FaqImportsRepository, ImportCounts, ImportUndo, StoredImport } from './faq-imports.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
+import { createImportUndo, type UndoneCounts } from './import-undo.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
 import { faqFields } from './transfer/faq-fields.ts'
 import { mapFaqRows } from './transfer/map-faq-rows.ts'
@@ -26,8 +27,6 @@ const UPLOAD_LIFE_MS = 3600 * 1000
 /** Parsed tables of 20 MB each lie in memory; older uploads make room. */
 const MAX_UPLOADS = 5
 const PAGE_SIZE = 500
-/** A process that does not renew for this long has lost its import. */
-const LEASE_MS = 60_000
 
 type Mapping = z.output<typeof ImportMapping>
 
@@ -55,10 +54,10 @@ export interface FaqImportsService {
   /** @throws AppError as `plan`, and `faq_pattern_limit` */
   apply(uploadId: string, ownerId: string | null, mapping: Mapping, signal: AbortSignal): Promise<StoredImport>
   /** Entries that were changed since stay as they are now. @throws AppError `not_found`, `import_already_undone` */
-  undo(id: string): Promise<{ restored: number; removed: number; kept: number }>
+  undo(id: string): Promise<UndoneCounts>
   list(): Promise<StoredImport[]>
-  /** Takes back what a crash left half done: imports nobody has held since `leasesBefore`. Returns how many that were. */
-  recover(leasesBefore: string): Promise<number>
+  /** Takes back what a crash left half done; at once what was held before this process was the only one. Returns how many that were. */
+  recover(aloneAt: Date | null): Promise<number>
 }
 
 interface ImportsDeps {
@@ -112,51 +111,10 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     await configChanges.bump('faq')
   }
 
-  const leaseUntil = () => new Date(clock.now().getTime() + LEASE_MS).toISOString()
-
-  /** Keeps the lease of an import while it writes. */
-  async function writeHeld(id: string, work: Parameters<typeof write>[0]): Promise<void> {
-    const renewal = setInterval(() => {
-      imports.renewLease(id, leaseUntil()).catch(() => {}) // The next one follows long before the lease is over.
-    }, LEASE_MS / 4).unref()
-    try {
-      await write(work)
-    } finally {
-      clearInterval(renewal)
-    }
-  }
-
-  async function undo(id: string): Promise<{ restored: number; removed: number; kept: number }> {
-    const run = await imports.find(id)
-    if (!run) throw new AppError('not_found')
-    // One wins, in whichever process: that is the claim.
-    if (!(await imports.markUndone(id, timestamp(clock)))) throw new AppError('import_already_undone')
-    return takeBack(run)
-  }
-
-  async function takeBack(run: { undo: ImportUndo }): Promise<{ restored: number; removed: number; kept: number }> {
-    const now = timestamp(clock)
-    const before = new Map(run.undo.changed.map((change) => [change.id, change]))
-    const entries = await repository.find([...run.undo.added, ...before.keys()])
-    const changed: FaqChange[] = []
-    for (const entry of entries.filter(({ deletedAt }) => deletedAt === null)) {
-      const change = before.get(entry.id)
-      const isUntouched = entry.version === (change?.version ?? 1)
-      if (isUntouched)
-        changed.push({
-          version: entry.version,
-          entry: {
-            ...entry,
-            ...(change ? change.before : { deletedAt: now }),
-            version: entry.version + 1,
-            updatedAt: now,
-          },
-        })
-    }
-    await write({ added: [], changed })
-    const removed = changed.filter(({ entry }) => entry.deletedAt !== null).length
-    return { removed, restored: changed.length - removed, kept: run.undo.added.length + before.size - changed.length }
-  }
+  const { hold, leaseUntil, takeBack, undo, recover } = createImportUndo({
+    ...deps,
+    write: (changed) => write({ added: [], changed }),
+  })
 
   return {
     async upload(bytes, { ownerId, fileName, format }, signal) {
@@ -172,50 +130,41 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
       const work = recordsOf(items, existing.records)
       checkPatternLimit(existing.records, work)
       const id = newId()
-      const undoOf = work.changed.map(({ entry }) => ({
-        id: entry.id,
-        version: entry.version,
-        before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) },
-      }))
+      const undoOf: ImportUndo = {
+        added: work.added.map((entry) => entry.id),
+        changed: work.changed.map(({ entry }) => ({
+          id: entry.id,
+          version: entry.version,
+          before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) },
+        })),
+      }
+      const { fileName } = upload
       await imports.begin({
         id,
-        fileName: upload.fileName,
+        fileName,
         counts,
-        undo: { added: work.added.map((entry) => entry.id), changed: undoOf },
+        undo: undoOf,
         startedAt: timestamp(clock),
         leaseUntil: leaseUntil(),
       })
       try {
-        await writeHeld(id, work)
+        await hold(id, () => write(work))
       } catch (error) {
-        await undo(id)
+        await undo(id).catch(() => {}) // Recovery goes on with it; why the import failed is what has to be said.
         throw error
       }
       const appliedAt = timestamp(clock)
       if (!(await imports.markApplied(id, appliedAt))) {
         // This process stood still for so long that another one took the import for abandoned.
-        await takeBack({ undo: { added: work.added.map((entry) => entry.id), changed: undoOf } })
+        await takeBack(undoOf)
         throw new AppError('import_already_undone')
       }
       uploads.delete(uploadId)
-      return { id, fileName: upload.fileName, counts, appliedAt, undoneAt: null }
+      return { id, fileName, counts, appliedAt, undoneAt: null }
     },
     undo,
     list: () => imports.list(),
-    async recover(leasesBefore) {
-      let count = 0
-      for (const id of await imports.abandonedIds(leasesBefore)) {
-        const isOurs = await undo(id).then(
-          () => true,
-          (error: unknown) => {
-            if (error instanceof AppError && error.code === 'import_already_undone') return false
-            throw error
-          },
-        )
-        if (isOurs) count++
-      }
-      return count
-    },
+    recover,
   }
 }
 

@@ -41,17 +41,20 @@ describeOnEachDatabase('imports', (database) => {
 
   it('that were taken back meanwhile are not applied', async () => {
     const { id } = await begin()
-    await repository().markUndone(id, at(1))
+    await repository().beginUndo(id, { at: at(1), leaseUntil: at(2) })
     expect(await repository().markApplied(id, at(2))).toBe(false)
     expect(await repository().find(id)).toMatchObject({ appliedAt: null })
   })
 
   it('that a crash cut short are known until they are applied or taken back', async () => {
-    const [open, applied, undone] = [await begin(), await begin(), await begin()]
+    const [open, applied, undone, halfUndone] = [await begin(), await begin(), await begin(), await begin()]
     await repository().markApplied(applied.id, at(1))
-    await repository().markUndone(undone.id, at(1))
+    await repository().beginUndo(undone.id, { at: at(1), leaseUntil: at(2) })
+    await repository().endUndo(undone.id, at(1))
+    await repository().beginUndo(halfUndone.id, { at: at(1), leaseUntil: at(2) })
     const unfinished = await repository().abandonedIds(at(6))
     expect(unfinished).toContain(open.id)
+    expect(unfinished).toContain(halfUndone.id)
     expect(unfinished).not.toContain(applied.id)
     expect(unfinished).not.toContain(undone.id)
   })
@@ -59,9 +62,23 @@ describeOnEachDatabase('imports', (database) => {
   it('are taken back once, however many ask at the same moment', async () => {
     const { id } = await begin()
     await repository().markApplied(id, at(1))
-    const results = await Promise.all([1, 2, 3].map((minute) => repository().markUndone(id, at(minute))))
+    const results = await Promise.all(
+      [1, 2, 3].map((minute) => repository().beginUndo(id, { at: at(minute), leaseUntil: at(9) })),
+    )
     expect(results.filter(Boolean)).toHaveLength(1)
     expect(await repository().find(id)).toMatchObject({ undoneAt: expect.any(String) })
+  })
+
+  it('that were cut short are claimed once, however many find them', async () => {
+    const { id } = await begin()
+    const claim = { at: at(6), leaseUntil: at(7), leasesBefore: at(6) }
+    const results = await Promise.all([1, 2, 3].map(() => repository().claimAbandoned(id, claim)))
+    expect(results.filter(Boolean)).toHaveLength(1)
+    expect(await repository().claimAbandoned(id, { at: at(8), leaseUntil: at(9), leasesBefore: at(8) })).toBe(true)
+    expect(await repository().find(id)).toMatchObject({ undoneAt: at(6) })
+    const { id: applied } = await begin()
+    await repository().markApplied(applied, at(1))
+    expect(await repository().claimAbandoned(applied, claim)).toBe(false)
   })
 
   it('are listed newest first, twenty at most, the running ones not', async () => {

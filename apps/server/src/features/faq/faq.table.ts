@@ -35,6 +35,8 @@ export interface FaqImportsTable {
   undone_at: string | null
   /** Until when an import that runs is somebody's. */
   lease_until: string | null
+  /** When all of it was taken back; null while that is only begun. */
+  undo_ended_at: string | null
 }
 
 export interface FaqCorrectionsTable {
