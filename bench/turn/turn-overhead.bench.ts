@@ -48,6 +48,7 @@ async function timeTurn(cutToken: number): Promise<{ overheadMs: number; firstSo
   const startedAt = performance.now()
   let heardAt = Number.NaN
   const deps: TurnDeps = {
+    answerSlots: { take: async () => () => {} },
     faq: { answer: () => noAnswer, recordHit: () => {} },
     models: {
       current: () => ({ model, providerId: 's', providerName: 's', modelId: 's', contextWindowTokens: 8_192 }),
@@ -105,6 +106,7 @@ const noAnswer: FaqAnswer = {
 }
 
 const question: TurnInput = {
+  caller: 'somebody',
   text: 'Вы сегодня работаете?',
   language: 'ru',
   scopeId: null,

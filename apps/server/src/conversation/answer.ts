@@ -68,6 +68,7 @@ async function* answerByModel(
     usage: { kind: 'llm', providerId, modelId, tokens },
   })
   let characters = 0
+  const giveBack = await deps.answerSlots.take(input.caller, { signal })
   try {
     for await (const part of model.stream({ ...input.modelParameters, messages }, { signal })) {
       if (part.type === 'finish') {
@@ -88,6 +89,8 @@ async function* answerByModel(
   } catch (error) {
     if (characters > 0 || signal.aborted || !ProviderError.isInstance(error)) throw error
     yield { type: 'notice', code: 'model-failed' }
+  } finally {
+    giveBack()
   }
   return characters === 0 ? null : 'stop'
 }

@@ -37,6 +37,7 @@ const near: FaqAnswer = {
 const usage = { inputTokens: 5, outputTokens: 2, isEstimated: false }
 const finish: LanguageModelPart = { type: 'finish', finishReason: 'stop', usage }
 const input: TurnInput = {
+  caller: 'somebody',
   text: 'Когда вы открыты?',
   language: 'ru',
   scopeId: null,
@@ -52,6 +53,7 @@ function createHouse(faq: FaqAnswer, stream?: LanguageModel['stream'], speaker: 
   const info = { providerId: 'p', modelId: 'm', contextWindowTokens: 8_192 }
   const current = stream && { model: { info, stream }, ...info, providerName: 'Модель' }
   const deps: TurnDeps = {
+    answerSlots: { take: async () => () => {} },
     faq: { answer: () => faq, recordHit: (entryId) => void hits.push(entryId) },
     models: { current: () => current ?? null },
     voice: () => speaker,

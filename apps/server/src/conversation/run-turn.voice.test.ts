@@ -17,6 +17,7 @@ const nothing: FaqAnswer = {
   sources: [],
 }
 const input: TurnInput = {
+  caller: 'somebody',
   text: 'Когда вы открыты?',
   language: 'ru',
   scopeId: null,
@@ -34,6 +35,7 @@ function createHouse(options: { stream?: LanguageModel['stream']; speak?: Speake
   const info = { providerId: 'p', modelId: 'm', contextWindowTokens: 8_192 }
   const { stream = words('Мы открыты.'), speak = echo } = options
   const deps: TurnDeps = {
+    answerSlots: { take: async () => () => {} },
     faq: { answer: () => nothing, recordHit: () => {} },
     models: {
       current: () => ({

@@ -30,6 +30,11 @@ export interface TurnDeps {
       contextWindowTokens: number
     } | null
   }
+  /** How many answers are written at once. */
+  readonly answerSlots: {
+    /** Resolves, when it is this caller's turn, with the way to say that his answer is written. @throws the signal's reason */
+    take(caller: string, options: { signal: AbortSignal }): Promise<() => void>
+  }
   /** Null where the voice is off or not there. */
   readonly voice: () => Speaker | null
   readonly systemPrompt: (language: Language) => string
@@ -54,6 +59,8 @@ export interface TurnWishes {
 }
 
 export interface TurnInput extends TurnWishes {
+  /** Callers take turns where many ask at once. */
+  readonly caller: string
   readonly text: string
   readonly language: Language
   /** The channel instance whose own entries count too. */

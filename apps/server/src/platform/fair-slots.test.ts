@@ -72,3 +72,23 @@ it('never gives more than there are, and gives all of them in the end', async ()
     { numRuns: 40 },
   )
 })
+
+it('keeps some for whoever has none or few, however long the others hold theirs', async () => {
+  const guaranteed = { perIdentity: 2, total: 4 }
+  const slots = createFairSlots({ total: 2, perIdentity: 2, waitingPerIdentity: 10, guaranteed })
+  const taken: string[] = []
+  const take = async (identity: string) => {
+    const free = await slots.take(identity, { signal })
+    taken.push(identity)
+    return free
+  }
+  const held = [take('a'), take('a'), take('a'), take('b'), take('b'), take('c')]
+  await settle()
+  expect(taken).toEqual(['a', 'a', 'b', 'b'])
+  expect(['a', 'b', 'c'].map(slots.waiting)).toEqual([1, 0, 1])
+  ;(await held[0])?.()
+  await settle()
+  expect(taken).toEqual(['a', 'a', 'b', 'b', 'a'])
+  for (const free of [held[1], held[2], held[3], held[4]]) (await free)?.()
+  ;(await held[5])?.()
+})

@@ -7,6 +7,8 @@ export interface FairSlotsOptions {
   readonly perIdentity: number
   /** Of one identity that may wait; whoever comes then is refused. */
   readonly waitingPerIdentity: number
+  /** So many an identity gets also when all are taken, up to that many in all: others who hold theirs for long can't keep it waiting. */
+  readonly guaranteed?: { readonly perIdentity: number; readonly total: number }
 }
 
 export interface FairSlots {
@@ -16,19 +18,26 @@ export interface FairSlots {
    * @throws AppError `rate_limited`; the signal's reason on abort.
    */
   take(identity: string, options: { signal: AbortSignal }): Promise<() => void>
+  /** How many of this identity wait. */
+  waiting(identity: string): number
 }
 
 interface Waiting {
   enter(): void
 }
 
-export function createFairSlots({ total, perIdentity, waitingPerIdentity }: FairSlotsOptions): FairSlots {
+export function createFairSlots(options: FairSlotsOptions): FairSlots {
+  const { total, perIdentity, waitingPerIdentity, guaranteed = { perIdentity: 0, total: 0 } } = options
   const taken = new Map<string, number>()
   /** In the order of turns: who was served goes to the end. */
   const queues = new Map<string, Waiting[]>()
   let takenInAll = 0
 
-  const isFree = (identity: string) => takenInAll < total && (taken.get(identity) ?? 0) < perIdentity
+  function isFree(identity: string): boolean {
+    const own = taken.get(identity) ?? 0
+    if (own < guaranteed.perIdentity && takenInAll < guaranteed.total) return true
+    return own < perIdentity && takenInAll < total
+  }
 
   function enter(identity: string): () => void {
     takenInAll++
@@ -56,6 +65,7 @@ export function createFairSlots({ total, perIdentity, waitingPerIdentity }: Fair
   }
 
   return {
+    waiting: (identity) => queues.get(identity)?.length ?? 0,
     take(identity, { signal }) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)

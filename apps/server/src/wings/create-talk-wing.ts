@@ -1,5 +1,6 @@
 import type { TurnDeps } from '#server/conversation/turn-deps.ts'
 import { businessPrompt } from '#server/features/business/business-prompt.ts'
+import { createAnswerSlots } from '#server/features/conversations/answer-slots.ts'
 import { createConversationsRoom } from '#server/features/conversations/create-conversations-room.ts'
 import { createLeadsService } from '#server/features/leads/leads.service.ts'
 import type { EnginesWing } from './create-engines-wing.ts'
@@ -13,13 +14,22 @@ export type TalkWing = ReturnType<typeof createTalkWing>['rooms']
 export function createTalkWing(foundation: Foundation, rooms: PeopleWing & KnowledgeWing & EnginesWing) {
   const { business, businessLanguage, faqAnswers, faqIndex, providers, voices } = rooms
   const leads = createLeadsService({ ...foundation, businessLanguage })
+  const answerSlots = createAnswerSlots()
   const turnDeps: TurnDeps = {
+    answerSlots,
     faq: faqAnswers,
     models: providers,
     voice: voices.current,
     systemPrompt: (language) => businessPrompt(business, language),
   }
   const whenFaqLoaded = faqIndex.whenLoaded
-  const conversations = createConversationsRoom({ ...foundation, turnDeps, business, leads, whenFaqLoaded })
-  return { rooms: { ...conversations, leads, turnDeps, whenFaqLoaded }, close: conversations.closeTurns }
+  const conversations = createConversationsRoom({
+    ...foundation,
+    turnDeps,
+    answerSlots,
+    business,
+    leads,
+    whenFaqLoaded,
+  })
+  return { rooms: { ...conversations, leads, turnDeps, answerSlots, whenFaqLoaded }, close: conversations.closeTurns }
 }

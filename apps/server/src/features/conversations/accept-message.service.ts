@@ -7,6 +7,8 @@ import type { Actor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
+import type { AnswerSlots } from './answer-slots.ts'
+import { callerOf } from './caller-of.ts'
 import type { StoredConversation } from './conversations.repository.ts'
 import type { ConversationsService } from './conversations.service.ts'
 import { createMessageTree } from './message-tree.ts'
@@ -24,7 +26,10 @@ export interface Accepted {
 }
 
 export interface AcceptMessageService {
-  /** Resolves when the message is safely stored; its answer comes by itself. The same client id twice is one message. */
+  /**
+   * Resolves when the message is safely stored; its answer comes by itself. The same client id twice is one message.
+   * @throws AppError `not_found`, `rate_limited` where too many wait for their answers already, as below
+   */
   send(
     actor: Actor,
     conversationId: string,
@@ -49,6 +54,7 @@ interface AcceptDeps {
   conversations: ConversationsService
   messages: MessagesRepository
   turns: TurnsRepository
+  answerSlots: Pick<AnswerSlots, 'requireRoom'>
   runner: TurnRunner
   broadcast: TurnBroadcast
   writer: DurableWriter
@@ -104,6 +110,12 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     return { messageId: accepted.userMessageId, turnId: accepted.id }
   }
 
+  /** @throws AppError `rate_limited` */
+  function requireRoom(conversation: StoredConversation): void {
+    deps.answerSlots.requireRoom(callerOf(conversation))
+    runner.requireRoom(conversation.id)
+  }
+
   /** What the next message follows. An answer may have been finished since the conversation was read: then it is read again. */
   async function lastSaid(actor: Actor, conversation: StoredConversation, wasIdle: boolean): Promise<string | null> {
     const pending = runner.lastPending(conversation.id)
@@ -119,6 +131,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const known =
           clientMessageId === undefined ? null : await messages.findByClientId(conversationId, clientMessageId)
         if (known) return { messageId: known.id, turnId: known.turnId ?? '', isRepeated: true }
+        requireRoom(conversation)
         const parentId = await lastSaid(actor, conversation, wasIdle)
         const message = { content, withVoice, parentId, clientMessageId: clientMessageId ?? null, isEdited: false }
         return { ...(await accept(conversation, message, wishes)), isRepeated: false }
@@ -129,6 +142,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const message = createMessageTree(await messages.list(conversationId)).get(messageId)
         if (!message) throw new AppError('not_found')
         if (message.role !== 'user') throw new AppError('message_not_editable')
+        requireRoom(conversation)
         return accept(conversation, {
           content,
           withVoice,
@@ -146,6 +160,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
         const question =
           message.role === 'user' ? message : message.parentId === null ? undefined : tree.get(message.parentId)
         if (question?.role !== 'user') throw new AppError('message_not_editable')
+        requireRoom(conversation)
         const turn: PendingTurn = {
           id: newId(),
           conversationId,

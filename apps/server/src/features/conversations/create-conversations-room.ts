@@ -9,6 +9,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import { createAcceptMessageService } from './accept-message.service.ts'
+import type { AnswerSlots } from './answer-slots.ts'
 import { createConversationsRepository } from './conversations.repository.ts'
 import { createConversationsService } from './conversations.service.ts'
 import { createMessagesRepository } from './messages.repository.ts'
@@ -24,6 +25,7 @@ interface RoomDeps {
   dialect: Pick<Dialect, 'name'>
   writer: DurableWriter
   turnDeps: TurnDeps
+  answerSlots: AnswerSlots
   business: BusinessService
   leads: LeadsService
   /** No turn is answered from half of the entries. */
@@ -65,6 +67,7 @@ export function createConversationsRoom(deps: RoomDeps) {
   const acceptMessage = createAcceptMessageService({
     ...repositories,
     conversations,
+    answerSlots: deps.answerSlots,
     runner: turnRunner,
     broadcast: turnBroadcast,
     writer: deps.writer,

@@ -45,11 +45,13 @@ export function registerMessageRoutes(
           : onlyTurn(withFirst(first, events), turn.turnId)
         await sendEvents(reply, parts, { signal: stream.signal })
       } finally {
+        const isWanted = isServersWish(stream.signal)
+        // Whoever is refused has heard nothing yet, and a reader that waits for its first event ends by this alone.
+        stream.abort()
         await events.return?.()
         stream.release()
         // Whoever hung up wants no more of it, and the model is paid by the word; one who listens elsewhere does.
-        if (turnId !== null && !isServersWish(stream.signal) && !turnBroadcast.hasReaders(params.id))
-          turnRunner.stop(params.id, turnId)
+        if (turnId !== null && !isWanted && !turnBroadcast.hasReaders(params.id)) turnRunner.stop(params.id, turnId)
       }
       return undefined
     },

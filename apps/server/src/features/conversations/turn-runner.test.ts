@@ -42,6 +42,7 @@ function createHouse() {
   const state = { commit: async () => {}, saysNothing: false, isOpen: true }
   const info = { providerId: 'p', modelId: 'm', contextWindowTokens: 8_192 }
   const turnDeps: TurnDeps = {
+    answerSlots: { take: async () => () => {} },
     faq: { answer: () => nothing, recordHit: () => {} },
     models: {
       current: () => ({
@@ -84,6 +85,7 @@ function createHouse() {
     },
   }
   const readInput = vi.fn(async ({ id, withVoice }: QueuedTurn) => ({
+    caller: 'somebody',
     text: id,
     language: 'ru' as const,
     scopeId: null,

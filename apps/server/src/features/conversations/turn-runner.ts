@@ -4,6 +4,7 @@ import { runTurn } from '#server/conversation/run-turn.ts'
 import type { TurnDeps, TurnInput, TurnWishes } from '#server/conversation/turn-deps.ts'
 import type { TakenMessage } from '#server/conversation/turn-part.ts'
 import type { DurableWriter, WriteUnit } from '#server/db/writer/durable-writer.ts'
+import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
@@ -15,6 +16,9 @@ import type { Lease, PendingTurn, TurnsRepository } from './turns.repository.ts'
 
 /** A process that does not renew for this long is taken for dead. */
 const LEASE_MS = 30_000
+/** Of one conversation: more than anybody types ahead. */
+const MAX_QUEUED = 100
+const RETRY_AFTER_SECONDS = 5
 /** What is said is kept at least this often while it is being said. */
 const CHECKPOINT_MS = 1_000
 
@@ -33,6 +37,8 @@ export interface TurnRunner {
   lease(): Lease
   /** The turn whose answer the next message will follow, if one is still to come; everything before it is stored once there is none. */
   lastPending(conversationId: string): PendingTurn | null
+  /** @throws AppError `rate_limited` where too many questions of this conversation wait */
+  requireRoom(conversationId: string): void
   /** Whether parts of it are still to come. */
   isPending(conversationId: string, turnId: string): boolean
   close(): Promise<void>
@@ -217,6 +223,11 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
     lastPending(conversationId) {
       const { queue, running } = lanes.get(conversationId) ?? { queue: [], running: null }
       return queue.at(-1) ?? (running?.isSilent ? null : (running?.turn ?? null))
+    },
+    requireRoom(conversationId) {
+      if ((lanes.get(conversationId)?.queue.length ?? 0) < MAX_QUEUED) return
+      const detail = `${MAX_QUEUED} questions of this conversation are waiting already`
+      throw new AppError('rate_limited', { retryAfterSeconds: RETRY_AFTER_SECONDS, detail })
     },
     isPending(conversationId, turnId) {
       const { queue, running } = lanes.get(conversationId) ?? { queue: [], running: null }

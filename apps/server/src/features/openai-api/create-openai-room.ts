@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
+import type { AnswerSlots } from '#server/features/conversations/answer-slots.ts'
 import type { Connection } from '#server/features/providers/connection.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -16,6 +17,7 @@ import type { TurnAnswer } from './turn/turn-event.ts'
 import type { TurnRequest } from './turn/turn-request.ts'
 
 interface RoomDeps extends AnswerAloneDeps, AnswerInConversationDeps {
+  answerSlots: Pick<AnswerSlots, 'requireRoom'>
   db: Executor
   readDb: Executor
   writer: DurableWriter
@@ -36,11 +38,12 @@ export function createOpenAiRoom(deps: RoomDeps) {
     recorder,
     retention,
     routeOf: (model: string): ModelRoute => routeOfModel(model, deps.providers.connection),
-    /** @throws ApiError 404 for a conversation that this key has not */
+    /** @throws ApiError 404 for a conversation that this key has not, AppError `rate_limited` where too many of this key wait for their answers already */
     async answer(
       request: TurnRequest,
       context: { actor: KeyActor; notes: CallNotes; signal: AbortSignal },
     ): Promise<TurnAnswer> {
+      deps.answerSlots.requireRoom(context.actor.keyId)
       const { conversationId } = request
       if (conversationId !== null) return answerInConversation(deps, { ...request, conversationId }, context)
       return { conversationId: null, events: answerAlone(deps, request, context) }

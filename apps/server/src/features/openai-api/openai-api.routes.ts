@@ -82,15 +82,23 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
   }
 }
 
-/** The head of the answer waits for the first chunk, so that a failure before it still has a status. */
+/** Where many wait for their answers, the first chunk may take long; whoever stands in between closes what is silent for long. */
+const HEAD_WITHIN_MS = 10_000
+
+/**
+ * The head of the answer waits for the first chunk, so that a failure before it still has a status. It does not wait for long: then comments tell
+ * that somebody is there.
+ */
 async function sendTurn(
   reply: FastifyReply,
   chunks: AsyncGenerator<string>,
   { notes, signal, requestId }: { notes: CallNotes; signal: AbortSignal; requestId: string },
 ): Promise<void> {
-  const first = await chunks.next()
+  const beginning = chunks.next()
+  const isLate = await takesLonger(beginning, HEAD_WITHIN_MS)
   async function* events(): AsyncGenerator<ServerEvent> {
     try {
+      const first = await beginning
       if (!first.done) yield { data: first.value }
       for await (const data of chunks) yield { data }
     } catch (error) {
@@ -102,7 +110,18 @@ async function sendTurn(
     }
   }
   const farewell = (reason: AppError) => ({ data: toldFailure(reason, requestId).body })
-  await sendEvents(reply, events(), { signal, isBare: true, farewell })
+  await sendEvents(reply, events(), { signal, isBare: !isLate, farewell })
+}
+
+/** @throws what `work` throws in this time */
+async function takesLonger(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(true), ms)
+  try {
+    return await Promise.race([work.then(() => false), promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** A model that fails after its first word, in the words of this API. */

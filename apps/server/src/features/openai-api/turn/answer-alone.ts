@@ -4,6 +4,7 @@ import type { TurnDeps, TurnInput } from '#server/conversation/turn-deps.ts'
 import type { TurnPart } from '#server/conversation/turn-part.ts'
 import { createTurnRecord, type TurnRecord } from '#server/features/conversations/turn-record.ts'
 import { visitorLanguage } from '#server/features/conversations/visitor-language.ts'
+import type { KeyActor } from '#server/platform/actor.ts'
 import type { CallNotes } from '../calls/observed-call.ts'
 import { cutterFor } from './cut-text.ts'
 import { suggestionLines, type TurnEvent } from './turn-event.ts'
@@ -19,14 +20,14 @@ export interface AnswerAloneDeps {
 export async function* answerAlone(
   deps: AnswerAloneDeps,
   request: TurnRequest,
-  { notes, signal }: { notes: CallNotes; signal: AbortSignal },
+  { actor, notes, signal }: { actor: KeyActor; notes: CallNotes; signal: AbortSignal },
 ): AsyncGenerator<TurnEvent> {
   await deps.whenFaqLoaded()
   const record = createTurnRecord(null)
   let finishReason: 'stop' | 'length' = 'stop'
   try {
     let cutter = cutterFor(request.modelParameters, null)
-    for await (const part of runTurn(deps.turnDeps, inputOf(deps, request), { signal })) {
+    for await (const part of runTurn(deps.turnDeps, inputOf(deps, request, actor), { signal })) {
       record.note(part)
       if (part.type === 'answer-source') cutter = cutterFor(request.modelParameters, part.answer.source)
       if (part.type === 'finish') finishReason = part.finishReason
@@ -45,10 +46,11 @@ export async function* answerAlone(
   yield { type: 'end', finishReason, usage: notes.usage ?? { inputTokens: 0, outputTokens: 0 } }
 }
 
-function inputOf({ businessLanguage }: AnswerAloneDeps, request: TurnRequest): TurnInput {
+function inputOf({ businessLanguage }: AnswerAloneDeps, request: TurnRequest, { keyId }: KeyActor): TurnInput {
   const { text, history, systemPrompt, modelParameters } = request
   const asked = [...history.filter(({ role }) => role === 'user').map(({ content }) => content), text]
   return {
+    caller: keyId,
     text,
     history,
     language: asked.reduce<Language>((present, one) => visitorLanguage(one, present), businessLanguage()),

@@ -36,11 +36,16 @@ export async function answerInConversation(
   const { systemPrompt, modelParameters } = request
   const wishes = { modelParameters, ...(systemPrompt !== null && { systemPrompt }) }
   // Read first, then sent: not even the first part can be missed.
-  const events = deps.turnBroadcast.read(id, { signal })[Symbol.asyncIterator]()
+  const refused = new AbortController()
+  const events = deps.turnBroadcast
+    .read(id, { signal: AbortSignal.any([signal, refused.signal]) })
+    [Symbol.asyncIterator]()
   const first = events.next()
   const { turnId } = await deps.acceptMessage
     .send(actor, id, { content: request.text, withVoice: false, wishes })
     .catch(async (error: unknown) => {
+      // A reader that waits for its first event ends by this alone.
+      refused.abort()
       await events.return?.()
       throw error
     })
