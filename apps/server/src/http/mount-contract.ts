@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import {
+  type AuditRule,
   type Contract,
   isKeyAccess,
   type KeyAccess,
@@ -86,6 +87,8 @@ export function createMount(app: FastifyInstance, deps: MountDeps): Mount {
 function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefinition, handler: LooseHandler): void {
   const status = Number(Object.keys(definition.responses).find((key) => Number(key) < 300))
   const schema = definition.responses[status]
+  const { audit } = definition
+  const auditRule = audit && !('none' in audit) ? audit : null
   app.route({
     method: definition.method,
     url: definition.path,
@@ -109,21 +112,19 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
       const details: Partial<AuditDetails> = {}
-      const run = async () => {
-        const context = {
-          ...input,
-          actor: request.actor,
-          request,
-          reply,
-          signal:
-            request.actor?.kind === 'key'
-              ? keySignal(reply, deps.openStreams.register(request.actor))
-              : clientSignal(reply),
-          audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
-        }
-        return handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
+      const { actor } = request
+      const context = {
+        ...input,
+        actor,
+        request,
+        reply,
+        signal: actor?.kind === 'key' ? keySignal(reply, deps.openStreams.register(actor)) : clientSignal(reply),
+        audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
       }
-      const answer = await auditedRun(deps.audit, { definition, request, input, details }, run)
+      const run = () => handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
+      const answer = await (auditRule
+        ? auditedRun(deps.audit, { rule: auditRule, request, input, details }, run)
+        : run())
       if (definition.produces) return sendProduced(reply, definition.produces, answer)
       reply.status(status).type('application/json; charset=utf-8')
       return JSON.stringify(schema?.parse(answer))
@@ -132,16 +133,15 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
 }
 
 interface AuditedCall {
-  definition: RouteDefinition
+  rule: Exclude<AuditRule, { none: string }>
   request: FastifyRequest
   input: { params: unknown; body: unknown }
   details: Partial<AuditDetails>
 }
 
 /** A refused log-in is an event too; any other refusal changed nothing. */
-async function auditedRun(audit: AuditService, call: AuditedCall, run: () => Promise<unknown>): Promise<unknown> {
-  const rule = call.definition.audit
-  if (!rule || 'none' in rule) return run()
+async function auditedRun(audit: AuditService, call: AuditedCall, run: () => unknown): Promise<unknown> {
+  const { rule } = call
   const write = (action: string, resourceId: string | null) =>
     audit.write({
       actor: call.details.actor ?? call.request.actor,

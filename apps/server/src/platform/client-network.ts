@@ -8,6 +8,7 @@ const GROUPS = 8
  * address has 2^64 fresh starts. IPv4 inside IPv6 counts as what it is.
  */
 export function clientNetwork(address: string): string {
+  if (!address.includes(':')) return address
   const plain = address.split('%', 1)[0] ?? ''
   if (!isIPv6(plain)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1]

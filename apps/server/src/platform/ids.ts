@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
-/** Asking the system for random bytes costs as much as all the rest; so it is asked for many at a time. */
-const RANDOM_POOL_BYTES = 4_096
-const ID_BYTES = 16
-let pool = randomBytes(RANDOM_POOL_BYTES)
-let poolPosition = 0
+/** Where the 62 random bits begin in the text of a random UUID, with its variant in front. */
+const RANDOM_PART_AT = 19
+const LARGEST_SEQUENCE = 0xfff
+const FIRST_SEQUENCE_BELOW = 0x100
 let lastMs = 0
+/** `xxxxxxxx-xxxx-7`: the time of `lastMs`. */
+let timePart = ''
 let sequence = 0
 
 /**
@@ -13,29 +14,16 @@ let sequence = 0
  * in order within a millisecond, 62 random bits.
  */
 export function newId(nowMs: number = Date.now()): string {
-  if (nowMs > lastMs) {
-    lastMs = nowMs
-    sequence = takeRandom(1)[0] ?? 0
-  } else if (++sequence > 0xfff) {
-    lastMs += 1
-    sequence = 0
-  }
-  const bytes = takeRandom(ID_BYTES)
-  bytes.writeUIntBE(lastMs, 0, 6)
-  bytes[6] = 0x70 | (sequence >> 8)
-  bytes[7] = sequence & 0xff
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const random = randomUUID()
+  if (nowMs > lastMs) startAt(nowMs, Number.parseInt(random.slice(0, 8), 16) % FIRST_SEQUENCE_BELOW)
+  else if (sequence === LARGEST_SEQUENCE) startAt(lastMs + 1, 0)
+  else sequence++
+  return `${timePart}${sequence.toString(16).padStart(3, '0')}-${random.slice(RANDOM_PART_AT)}`
 }
 
-/** Every byte is handed out once. */
-function takeRandom(length: number): Buffer {
-  if (poolPosition + length > pool.length) {
-    pool = randomBytes(RANDOM_POOL_BYTES)
-    poolPosition = 0
-  }
-  const bytes = pool.subarray(poolPosition, poolPosition + length)
-  poolPosition += length
-  return bytes
+function startAt(ms: number, first: number): void {
+  const hex = ms.toString(16).padStart(12, '0')
+  lastMs = ms
+  sequence = first
+  timePart = `${hex.slice(0, 8)}-${hex.slice(8)}-7`
 }

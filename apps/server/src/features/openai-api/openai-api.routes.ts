@@ -46,7 +46,8 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
     },
   })
 
-  async function complete(call: Call): Promise<Uint8Array | string | undefined> {
+  /** @throws ApiError, also before there is anything to wait for */
+  function complete(call: Call): Promise<Uint8Array | string | undefined> {
     const envelope = readEnvelope(call.body)
     const { model, isStream } = envelope
     const incoming = {

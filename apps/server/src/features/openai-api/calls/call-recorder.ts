@@ -29,12 +29,43 @@ const ROWS_PER_STATEMENT = 50
 /** More than a slow disk may leave waiting; what comes then is told and lost. */
 const MAX_WAITING_ROWS = 50_000
 
+const callColumns: readonly (keyof ApiCallsTable)[] = [
+  'id',
+  'api_key_id',
+  'address',
+  'model',
+  'provider_id',
+  'is_stream',
+  'status',
+  'outcome',
+  'error_code',
+  'answer_source',
+  'trace',
+  'first_byte_ms',
+  'total_ms',
+  'created_at',
+]
+const usageColumns: readonly (keyof UsageTable)[] = [
+  'id',
+  'turn_id',
+  'conversation_id',
+  'api_call_id',
+  'api_key_id',
+  'kind',
+  'provider_id',
+  'model_id',
+  'input_tokens',
+  'output_tokens',
+  'is_estimated',
+  'characters',
+  'audio_ms',
+  'created_at',
+]
+
 export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; logger: Logger }): CallRecorder {
   const { writer, logger } = deps
-  const insertCalls = createInsert((rows: ApiCallsTable[]) => deps.db.insertInto('api_calls').values(rows).compile())
-  const insertUsage = createInsert((rows: UsageTable[]) => deps.db.insertInto('usage').values(rows).compile())
-  let calls: ApiCallsTable[] = []
-  let usages: UsageTable[] = []
+  const calls = createRows(callColumns, (rows) => deps.db.insertInto('api_calls').values(rows).compile())
+  const usages = createRows(usageColumns, (rows) => deps.db.insertInto('usage').values(rows).compile())
   let timer: NodeJS.Timeout | null = null
   let rowsInFlight = 0
   let lostRows = 0
@@ -42,11 +73,9 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   function flush(): void {
     timer = null
-    const [storedCalls, storedUsages] = [calls, usages]
-    calls = []
-    usages = []
-    const unit = [...insertCalls(storedCalls), ...insertUsage(storedUsages)]
-    if (unit.length > 0) commit(unit, storedCalls.length + storedUsages.length)
+    const rows = calls.count + usages.count
+    const unit = [...calls.take(), ...usages.take()]
+    if (unit.length > 0) commit(unit, rows)
     if (lostRows > 0) logger.error({ rows: lostRows }, 'the disk is too slow: rows of API calls were lost')
     lostRows = 0
   }
@@ -65,10 +94,10 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   return {
     record(call, usage) {
-      if (calls.length + usages.length + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
+      if (calls.count + usages.count + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
       else {
-        calls.push(callRow(call))
-        if (usage) usages.push(usageRow(call, usage))
+        calls.add(call)
+        if (usage) usages.add(usageRow(call, usage))
       }
       timer ??= setTimeout(flush, COLLECT_MS)
     },
@@ -80,46 +109,48 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   }
 }
 
-/**
- * The texts are compiled once, for fifty rows and for one: making them costs more than everything else here.
- * Rows have their columns in one order, which is that of the parameters.
- */
-function createInsert<Row extends object>(compile: (rows: Row[]) => CompiledQuery): (rows: Row[]) => CompiledQuery[] {
-  const compiled = new Map<number, CompiledQuery>()
-  const insert = (rows: Row[]): CompiledQuery => {
-    const known = compiled.get(rows.length)
-    if (known) return { ...known, parameters: rows.flatMap((row) => Object.values(row)) }
-    const query = compile(rows)
-    compiled.set(rows.length, query)
-    return query
-  }
-  return (rows) => {
-    const statements: CompiledQuery[] = []
-    let start = 0
-    for (; start + ROWS_PER_STATEMENT <= rows.length; start += ROWS_PER_STATEMENT)
-      statements.push(insert(rows.slice(start, start + ROWS_PER_STATEMENT)))
-    for (; start < rows.length; start++) statements.push(insert(rows.slice(start, start + 1)))
-    return statements
-  }
+interface WaitingRows<Row> {
+  readonly count: number
+  add(row: Row): void
+  /** The statements that store what has waited. */
+  take(): CompiledQuery[]
 }
 
-/** Always in this order: it is the order of the parameters. */
-function callRow(call: ApiCallsTable): ApiCallsTable {
+/** Rows wait as the parameters of their statements. The texts are compiled once, for fifty rows and for one: making them costs more than everything else here. */
+function createRows<Row extends object>(
+  columns: readonly (keyof Row & string)[],
+  compile: (rows: Row[]) => CompiledQuery,
+): WaitingRows<Row> {
+  const compiled = new Map<number, CompiledQuery>()
+  let parameters: unknown[] = []
+
+  function insert(from: number, rows: number): CompiledQuery {
+    let query = compiled.get(rows)
+    if (!query) {
+      // Only its columns matter, and their order.
+      const example = Object.fromEntries(columns.map((column) => [column, null])) as Row
+      query = compile(Array.from({ length: rows }, () => example))
+      compiled.set(rows, query)
+    }
+    return { ...query, parameters: parameters.slice(from, from + rows * columns.length) }
+  }
+
   return {
-    id: call.id,
-    api_key_id: call.api_key_id,
-    address: call.address,
-    model: call.model,
-    provider_id: call.provider_id,
-    is_stream: call.is_stream,
-    status: call.status,
-    outcome: call.outcome,
-    error_code: call.error_code,
-    answer_source: call.answer_source,
-    trace: call.trace,
-    first_byte_ms: call.first_byte_ms,
-    total_ms: call.total_ms,
-    created_at: call.created_at,
+    get count() {
+      return parameters.length / columns.length
+    },
+    add(row) {
+      for (const column of columns) parameters.push(row[column])
+    },
+    take() {
+      const statements: CompiledQuery[] = []
+      const full = ROWS_PER_STATEMENT * columns.length
+      let from = 0
+      for (; from + full <= parameters.length; from += full) statements.push(insert(from, ROWS_PER_STATEMENT))
+      for (; from < parameters.length; from += columns.length) statements.push(insert(from, 1))
+      parameters = []
+      return statements
+    },
   }
 }
 

@@ -23,16 +23,16 @@ export interface VendorCall {
  */
 export async function askVendor(call: VendorCall): Promise<VendorAnswer> {
   const { line, provider } = call
-  const isReused = line.hasOpenConnection()
+  const isReused = line.hasFreeConnection()
+  line.take()
   try {
-    return await send(call, line.dispatcher)
+    return await send(call, line.dispatcher, line.release)
   } catch (error) {
     if (!(error instanceof ConnectionError)) throw error
     if (!isReused || !isClosed(error.cause)) throw toldOf(error, provider)
   }
   const another = line.openAnother()
-  const answer = send(call, another)
-  void another.close()
+  const answer = send(call, another, () => void another.close())
   return answer.catch((error: unknown) => {
     throw error instanceof ConnectionError ? toldOf(error, provider) : error
   })
@@ -59,9 +59,10 @@ function isClosed({ code }: { code?: string }): boolean {
 function send(
   { line, body, isStream, provider, idleTimeoutMs, signal }: VendorCall,
   dispatcher: Dispatcher,
+  whenOver: () => void,
 ): Promise<VendorAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
+    let isOver = false
     let answer: VendorAnswer | null = null
     let controller: Dispatcher.DispatchController | null = null
     /** Kept for a request that has no connection yet. */
@@ -72,6 +73,7 @@ function send(
     }, idleTimeoutMs)
     const abort = () => giveUp(signal.reason)
     signal.addEventListener('abort', abort)
+    if (signal.aborted) return giveUp(signal.reason)
     dispatcher.dispatch(
       { path: line.path, method: 'POST', headers: line.headersFor(isStream), body },
       {
@@ -108,6 +110,9 @@ function send(
     }
 
     function release(): void {
+      if (isOver) return
+      isOver = true
+      whenOver()
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
     }

@@ -11,7 +11,7 @@ import { readAnswer } from './read-answer.ts'
 import { relayStream } from './relay-stream.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 import { reportedFailure, unreadable, vendorError } from './vendor-error.ts'
-import { createVendorLines } from './vendor-line.ts'
+import { createVendorLines, type VendorLine } from './vendor-line.ts'
 
 export interface RelayTimeouts {
   /** For the first byte of a stream, and between two of them. */
@@ -55,12 +55,13 @@ export function createCompletionRelay({
   /** What a provider did when it was asked for usage without the client's wish. Mistral refuses such a request. */
   const tellsUsage = new Map<string, boolean>()
 
-  async function send(
+  function send(
     { envelope, connection, model, signal }: RelayRequest,
+    line: VendorLine,
     addsUsage: boolean,
   ): Promise<VendorAnswer> {
     return askVendor({
-      line: await lines.to(connection),
+      line,
       body: rewriteBody(envelope, { model, addsUsage }),
       isStream: envelope.isStream,
       provider: connection.name,
@@ -72,9 +73,10 @@ export function createCompletionRelay({
   /** @throws ApiError for every answer but a good one. */
   async function open(request: RelayRequest): Promise<{ source: VendorAnswer; addsUsage: boolean }> {
     const { envelope, connection, model } = request
+    const line = lines.known(connection) ?? (await lines.open(connection))
     const isWanted = envelope.isStream && !asksForUsage(envelope)
     const addsUsage = isWanted && tellsUsage.get(connection.providerId) !== false
-    const source = await send(request, addsUsage)
+    const source = await send(request, line, addsUsage)
     if (source.isGood) {
       if (addsUsage) tellsUsage.set(connection.providerId, true)
       return { source, addsUsage }
@@ -82,7 +84,7 @@ export function createCompletionRelay({
     const { name: provider } = connection
     const body = await readAnswer(source, { maxBytes: MAX_ERROR_BYTES, provider })
     if (addsUsage && mayRefuseUsage(source, body, tellsUsage.get(connection.providerId))) {
-      const again = await send(request, false)
+      const again = await send(request, line, false)
       if (again.isGood) {
         tellsUsage.set(connection.providerId, false)
         return { source: again, addsUsage: false }
@@ -148,16 +150,25 @@ function note(
 }
 
 const answerFields = new Set(['usage', 'error', 'choices'])
+/** Up to here parsing costs less than looking for the ends of things byte by byte. */
+const SMALL_ANSWER_BYTES = 8 * 1024
 
 /** What is long is not parsed for a few numbers: they are cut out. @throws ApiError where it is no JSON object. */
 function readUsage(body: Buffer, provider: string): ReportedUsage | null {
+  const answer = body.length <= SMALL_ANSWER_BYTES ? parse(body, provider) : cutOut(body, provider)
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw unreadable(provider)
+  // OpenRouter tells some failures with a good status.
+  if ('error' in answer && !('choices' in answer)) throw reportedFailure(body, provider)
+  return usageIn(answer)
+}
+
+/** The object with its usage, and its other fields as empty as they can be. */
+function cutOut(body: Buffer, provider: string): object {
   const scan = scanTopLevel(body, answerFields)
   if (scan.outcome !== 'found') throw unreadable(provider)
-  const { fields } = scan
-  // OpenRouter tells some failures with a good status.
-  if (fields.has('error') && !fields.has('choices')) throw reportedFailure(body, provider)
-  const usage = fields.get('usage')
-  return usage ? usageIn({ usage: parse(body.subarray(usage.start, usage.end), provider) }) : null
+  const usage = scan.fields.get('usage')
+  const names = Object.fromEntries([...scan.fields.keys()].map((name) => [name, null]))
+  return usage ? { ...names, usage: parse(body.subarray(usage.start, usage.end), provider) } : names
 }
 
 function parse(bytes: Buffer, provider: string): unknown {

@@ -12,7 +12,10 @@ export interface VendorLine {
   readonly path: string
   readonly dispatcher: Dispatcher
   /** True where the next request finds a connection that is open already. */
-  hasOpenConnection(): boolean
+  hasFreeConnection(): boolean
+  /** A request has one of the connections, until `release`. */
+  take(): void
+  release(): void
   /** A way with a connection of its own, for one request; closed behind it. */
   openAnother(): Client
   /** Name and value in turns. */
@@ -20,20 +23,20 @@ export interface VendorLine {
 }
 
 export interface VendorLines {
+  known(connection: Connection): VendorLine | undefined
   /** @throws ApiError for an address that may not be reached */
-  to(connection: Connection): Promise<VendorLine>
+  open(connection: Connection): Promise<VendorLine>
 }
-
-/** Loaded with the first request: an installation that passes nothing on has no use for it. */
-let loading: Promise<typeof import('undici')> | null = null
 
 export function createVendorLines(): VendorLines {
   // A changed provider is another object; the connections of the old one close when they have been idle.
   const lines = new WeakMap<Connection, VendorLine>()
+
   return {
-    async to(connection) {
-      loading ??= import('undici')
-      const undici = await loading
+    known: (connection) => lines.get(connection),
+    async open(connection) {
+      // With the first request: an installation that passes nothing on has no use for it.
+      const undici = await import('undici')
       const line = lines.get(connection) ?? createLine(connection, undici)
       lines.set(connection, line)
       return line
@@ -54,6 +57,9 @@ function createLine(connection: Connection, undici: typeof import('undici')): Ve
     keepAliveTimeout: KEEP_ALIVE_MS,
   }
   const pool = new undici.Pool(url.origin, options)
+  // The pool's own figures are made of all its connections anew each time they are asked for.
+  let [open, taken] = [0, 0]
+  pool.on('connect', () => open++).on('disconnect', () => open--)
   const authorization = apiKey !== null ? `Bearer ${apiKey}` : auth && `Basic ${Buffer.from(auth).toString('base64')}`
   const headers = (accept: string) => [
     ...['content-type', 'application/json', 'accept', accept],
@@ -65,7 +71,9 @@ function createLine(connection: Connection, undici: typeof import('undici')): Ve
   return {
     path: `${url.pathname}${url.search}`,
     dispatcher: pool,
-    hasOpenConnection: () => pool.stats.free > 0,
+    hasFreeConnection: () => open > taken,
+    take: () => void taken++,
+    release: () => void taken--,
     openAnother: () => new undici.Client(url.origin, options),
     headersFor: (isStream) => (isStream ? streamHeaders : plainHeaders),
   }
