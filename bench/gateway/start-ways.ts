@@ -42,12 +42,7 @@ export async function startWays(): Promise<Ways> {
   const baseUrl = `http://127.0.0.1:${vendor.port}/v1`
   cli('provider', 'add', '--name', PROVIDER, '--base-url', baseUrl, '--model', 'm')
   const bare = await startPinned(SERVER_CORE, [file('bare-proxy.ts'), `http://127.0.0.1:${vendor.port}`])
-  const flags = [
-    '--max-semi-space-size=4',
-    '--expose-gc',
-    `--import=${file('collect-on-signal.ts')}`,
-    join(root, 'apps/server/src/main.ts'),
-  ]
+  const flags = ['--expose-gc', `--import=${file('collect-on-signal.ts')}`, join(root, 'apps/server/src/main.ts')]
   const ours = await startPinned(SERVER_CORE, flags, { env, ready: /Open\s+http\S+:(\d+)\/panel\// })
   const headers = { authorization: `Bearer ${key}` }
   return {

@@ -41,12 +41,7 @@ async function compileServer() {
     await runCommand({
       title: 'Preparing the server',
       command: 'node',
-      args: [
-        '--max-semi-space-size=4',
-        '--import',
-        `data:text/javascript,${stopOnceStarted}`,
-        'apps/server/src/main.ts',
-      ],
+      args: ['--import', `data:text/javascript,${stopOnceStarted}`, 'apps/server/src/main.ts'],
       env,
       explain: () => '',
     })

@@ -12,7 +12,7 @@ const unit: ServiceUnit = {
   dataDir: '/srv/secretary/data',
   node: '/srv/secretary/node_modules/.bin/node',
   systemNode: '/usr/bin/node',
-  startArguments: ['--max-semi-space-size=4', 'apps/server/src/main.ts'],
+  startArguments: ['apps/server/src/main.ts'],
   searchPath: '/usr/local/bin:/usr/bin:/bin',
   environmentFile: '/srv/secretary/data/service.env',
   system: { user: 'anna' },
@@ -43,9 +43,7 @@ describe('the systemd unit', () => {
     )
     const text = serviceUnit(unit)
     expect(text).toContain('ExecStartPre=/usr/bin/node tools/setup/prepare.cjs start\n')
-    expect(text).toContain(
-      'ExecStart=/srv/secretary/node_modules/.bin/node --max-semi-space-size=4 apps/server/src/main.ts\n',
-    )
+    expect(text).toContain('ExecStart=/srv/secretary/node_modules/.bin/node apps/server/src/main.ts\n')
     expect(text).toContain('WorkingDirectory=/srv/secretary\n')
     expect(text).toContain('Restart=on-failure\n')
     expect(text).toContain('User=anna\n')
