@@ -16,7 +16,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           isolate: false,
-          include: ['packages/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/admin/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['**/*.repository.test.ts', '**/node_modules/**'],
           testTimeout: PATIENCE_MS,
         },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { seriousFindings, showTheme, sidewaysOverflow } from './support/check-page.ts'
+import { openPanel } from './support/open-panel.ts'
 import { beforeAllWithServer, describeInBrowser } from './support/stage.ts'
 
 describeInBrowser('the login page', () => {
@@ -43,4 +44,21 @@ describeInBrowser('the login page', () => {
       await context.close()
     },
   )
+
+  it('greets in the language of the account, also when its answer is there before the words are', async () => {
+    const { page, close } = await openPanel(stage.browser, stage.server)
+    await stage.server.call('PATCH', '/admin/auth/profile', { language: 'en' })
+    const words = Promise.withResolvers<void>()
+    await page.route(/\/assets\/ru-/, async (route) => {
+      await words.promise
+      await route.continue()
+    })
+    const answered = page.waitForResponse(/\/admin\/auth\/refresh/)
+    await page.goto(`${stage.server.url}/panel/dashboard`)
+    await (await answered).finished()
+    words.resolve()
+    await page.getByRole('heading', { name: 'Dashboard', exact: true }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await close()
+  })
 })

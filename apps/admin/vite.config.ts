@@ -1,15 +1,17 @@
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { contractsForBrowser } from './contracts-for-browser.ts'
 import { precompress } from './precompress.ts'
 import { serviceWorkerBuild } from './service-worker-build.ts'
+import { wordsPreload } from './words-preload.ts'
 
 // tools/dev.ts names the port its server was started with.
 const server = `http://127.0.0.1:${process.env.ORCHESTRATOR_PORT || 8002}`
 
 export default defineConfig({
   base: '/panel/',
-  plugins: [vue(), tailwindcss(), serviceWorkerBuild(), precompress()],
+  plugins: [vue(), tailwindcss(), contractsForBrowser(), wordsPreload(), serviceWorkerBuild(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
@@ -24,8 +26,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 300,
     rolldownOptions: {
       output: {
-        // Together, so that the setting stands before the first schema is made.
-        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] },
+        codeSplitting: {
+          groups: [
+            // All that every page needs, in two files: what changes with us, and what only changes with a dependency.
+            { name: 'vendor', tags: ['$initial'], test: /node_modules/, priority: 2 },
+            { name: 'frame', tags: ['$initial'], test: /\/(?:src|packages)\/(?!main\.ts)/, priority: 1 },
+            // What every page with the frame has in it.
+            {
+              name: 'page',
+              test: /\/ui\/(?:PageBody|PageHeader|LoadingSkeleton|EmptyState|ErrorState|BadgeLabel)|query-core|vue-query/,
+            },
+          ],
+        },
       },
     },
   },

@@ -15,4 +15,14 @@
   root.dataset.theme = chosen
   root.dataset.density = saved.density === 'compact' ? 'compact' : 'comfortable'
   if (saved.language === 'ru' || saved.language === 'en') root.lang = saved.language
+  else root.lang = languageOfBrowser()
+  // Its words are fetched while the code is still coming.
+  const words = document.querySelector(`meta[name=words-${root.lang}]`)
+  if (words)
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: words.content }))
+
+  function languageOfBrowser() {
+    if (navigator.languages.some((tag) => tag.toLowerCase().startsWith('ru'))) return 'ru'
+    return navigator.language.startsWith('en') ? 'en' : 'ru'
+  }
 })()

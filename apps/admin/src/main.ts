@@ -1,4 +1,3 @@
-import './api/zod-without-eval.ts'
 import './theme/main.css'
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia } from 'pinia'
@@ -10,6 +9,7 @@ import { router } from './router/router.ts'
 import { useAppearanceStore } from './stores/appearance.ts'
 
 const app = createApp(App).use(createPinia()).use(i18n).use(VueQueryPlugin, { queryClient })
-await showLanguage(useAppearanceStore().language)
+// The way to the first page begins at once: who is here, and the page itself, are asked for while the words are on their way.
 app.use(router)
+await showLanguage(useAppearanceStore().language)
 app.mount('#app')

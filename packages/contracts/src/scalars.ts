@@ -22,7 +22,8 @@ export const IdParams = z.object({ id: Id })
 /** UTC, ISO 8601 with milliseconds and `Z`. */
 export const Timestamp = z.string()
 
-export const Language = z.enum(['ru', 'en'])
+export const languages = ['ru', 'en'] as const
+export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>
 
 export const Empty = z.strictObject({}).meta({ id: 'Empty' })

@@ -1,9 +1,20 @@
-import { LiveMessage } from '@secretary/contracts/realtime/live.messages'
+import type { LiveMessage } from '@secretary/contracts/realtime/live.messages'
 import { systemContract } from '@secretary/contracts/system.contract'
 import { onScopeDispose } from 'vue'
 import { followEvents } from './follow-events.ts'
 import { openEventStream } from './open-event-stream.ts'
+import { readMessage } from './read-message.ts'
 import { waitVisible } from './wait-visible.ts'
+
+const known: Record<LiveMessage['type'], true> = {
+  'config-changed': true,
+  'conversation-changed': true,
+  'conversation-deleted': true,
+  'health-changed': true,
+  'lead-created': true,
+  'lead-changed': true,
+  'backup-changed': true,
+}
 
 export interface LiveListener {
   readonly onMessage: (message: LiveMessage) => void
@@ -19,20 +30,11 @@ export function useLiveEvents({ onMessage, onReconnect }: LiveListener): void {
     open: (lastEventId, onOpen) =>
       openEventStream(systemContract.streamLiveEvents.path, { lastEventId, onOpen, signal: controller.signal }),
     onEvent(event) {
-      const message = LiveMessage.safeParse(parseJson(event.data))
-      // A newer server may say things this page doesn't know yet.
-      if (message.success) onMessage(message.data)
+      const message = readMessage<LiveMessage>(event.data, known)
+      if (message) onMessage(message)
     },
     onReconnect,
     wait: waitVisible,
     signal: controller.signal,
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,5 @@
 import { Contrast, Monitor, Moon, MoonStar, Sun } from '@lucide/vue'
-import { Language } from '@secretary/contracts/scalars'
+import { languages } from '@secretary/contracts/scalars'
 import { type Component, computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type Theme, themes } from '#admin/theme/themes.ts'
@@ -19,7 +19,7 @@ export function useAppearanceChoices() {
     ...themes.map((value) => ({ value, label: t(`appearance.themes.${value}`), icon: themeIcons[value] })),
   ])
   const languageChoices = computed(() =>
-    Language.options.map((value) => ({ value, label: t(`appearance.languages.${value}`) })),
+    languages.map((value) => ({ value, label: t(`appearance.languages.${value}`) })),
   )
   const densityChoices = computed(() =>
     (['comfortable', 'compact'] as const).map((value) => ({ value, label: t(`appearance.densities.${value}`) })),

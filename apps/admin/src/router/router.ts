@@ -48,6 +48,8 @@ router.beforeEach(async (to) => {
   const auth = useAuthStore()
   const connection = useConnectionStore()
   const setup = useSetupStore()
+  // Comes while the server says who is here. Should it fail, the router asks once more and tells.
+  void to.meta.page?.component().catch(() => undefined)
   const begin = () => Promise.all([auth.resume(), setup.load()])
   await begin()
   // Opened without a connection: whether somebody is logged in can't be told yet, so nobody is sent to the login.

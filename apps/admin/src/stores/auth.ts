@@ -5,12 +5,14 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { panelApi, session } from '#admin/api/panel-api.ts'
 import { queryClient } from '#admin/api/query-client.ts'
+import { useAppearanceStore } from './appearance.ts'
 
 const authApi = panelApi(authContract)
 const demoApi = panelApi(demoContract)
 
 /** Who uses this page and what he may do. The access token itself stays in `api/session.ts`. */
 export const useAuthStore = defineStore('auth', () => {
+  const appearance = useAppearanceStore()
   const user = shallowRef<SessionGrant['user'] | null>(null)
   const permissions = shallowRef<Partial<Record<Module, Level>>>({})
   const isLoggedIn = computed(() => user.value !== null)
@@ -26,6 +28,7 @@ export const useAuthStore = defineStore('auth', () => {
     const isSomebodyElse = grant?.user.id !== user.value?.id
     user.value = grant?.user ?? null
     permissions.value = grant?.permissions ?? {}
+    if (grant) appearance.suggestLanguage(grant.user.language)
     // What one person may see must not greet the next one.
     if (isSomebodyElse) queryClient.clear()
   })

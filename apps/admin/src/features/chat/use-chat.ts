@@ -1,13 +1,29 @@
-import { ConversationMessage } from '@secretary/contracts/realtime/turn.messages'
+import type { ConversationMessage } from '@secretary/contracts/realtime/turn.messages'
 import { useSessionStorage } from '@vueuse/core'
 import { onScopeDispose, watch } from 'vue'
 import { followEvents } from '#admin/api/follow-events.ts'
 import { openEventStream } from '#admin/api/open-event-stream.ts'
 import { randomId } from '#admin/api/random-id.ts'
+import { readMessage } from '#admin/api/read-message.ts'
 import { waitVisible } from '#admin/api/wait-visible.ts'
 import { createVoicePlayer } from '#admin/features/voice/voice-player.ts'
 import { createChat } from './create-chat.ts'
 import { chatApi, loadConversation, refreshConversation, refreshConversations, useConversation } from './queries.ts'
+
+const known: Record<ConversationMessage['type'], true> = {
+  'turn-start': true,
+  'answer-source': true,
+  'text-delta': true,
+  suggestions: true,
+  'speech-start': true,
+  'speech-frame': true,
+  'speech-end': true,
+  notice: true,
+  finish: true,
+  error: true,
+  'message-accepted': true,
+  'conversation-changed': true,
+}
 
 /** One conversation as it happens: what is stored, what is being written, what is heard, and the ways to say something. */
 export function useChat(id: string) {
@@ -34,9 +50,8 @@ export function useChat(id: string) {
       yield* openEventStream(`/admin/chat/sessions/${encodeURIComponent(id)}/events`, { lastEventId, onOpen, signal })
     },
     onEvent(event) {
-      const message = ConversationMessage.safeParse(JSON.parse(event.data))
-      // A newer server may say things this page doesn't know yet.
-      if (message.success) chat.receive(message.data)
+      const message = readMessage<ConversationMessage>(event.data, known)
+      if (message) chat.receive(message)
     },
     onReconnect: () => void chat.reconnect(),
     wait: waitVisible,
