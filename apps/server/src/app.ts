@@ -79,6 +79,7 @@ async function registerRoutes(app: FastifyInstance, container: Container): Promi
     auth: container.auth,
     tickets: container.tickets,
     apiKeys: container.apiKeys,
+    laps: container.laps,
     openStreams: container.openStreams,
     audit: container.audit,
     metricsToken: config.metricsToken,

@@ -14,6 +14,7 @@ import type { AuditService } from '#server/features/audit/audit.service.ts'
 import type { Actor, KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
+import type { FairLaps } from '#server/platform/fair-laps.ts'
 import { clientSignal, keySignal } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
@@ -61,6 +62,8 @@ export interface MountDeps extends IdentifyDeps {
   audit: AuditService
   rateLimiter: RateLimiter
   openStreams: OpenStreams
+  /** A crowd of requests begins in turns. */
+  laps: FairLaps
 }
 
 type LooseHandler = (context: HandlerContext<RouteDefinition>) => Promise<unknown> | unknown
@@ -96,9 +99,12 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     config: { definition },
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
-      const { rateLimiter } = deps
+      const { rateLimiter, laps } = deps
       const address = `address:${clientNetwork(request.ip)}`
-      if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
+      if (definition.access === 'public') {
+        rateLimiter.consume(rateClassOf(definition), address, reply)
+        return laps.enter(address) ?? undefined
+      }
       try {
         request.actor = await identify(deps, definition, { request, reply })
       } catch (error) {
@@ -107,7 +113,10 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
         else rateLimiter.consume('panel', address, reply)
         throw error
       }
-      rateLimiter.consume(rateClassOf(definition), identityOf(request.actor) ?? address, reply)
+      const identity = identityOf(request.actor) ?? address
+      rateLimiter.consume(rateClassOf(definition), identity, reply)
+      const wait = laps.enter(identity)
+      if (wait) await wait
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)

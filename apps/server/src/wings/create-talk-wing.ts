@@ -14,7 +14,7 @@ export type TalkWing = ReturnType<typeof createTalkWing>['rooms']
 export function createTalkWing(foundation: Foundation, rooms: PeopleWing & KnowledgeWing & EnginesWing) {
   const { business, businessLanguage, faqAnswers, faqIndex, providers, voices } = rooms
   const leads = createLeadsService({ ...foundation, businessLanguage })
-  const answerSlots = createAnswerSlots()
+  const answerSlots = createAnswerSlots(foundation.laps)
   const turnDeps: TurnDeps = {
     answerSlots,
     faq: faqAnswers,

@@ -11,6 +11,7 @@ import { createSettingsService } from '#server/features/settings/settings.servic
 import { createOpenStreams } from '#server/http/open-streams.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
+import { createFairLaps } from '#server/platform/fair-laps.ts'
 import { createMetrics } from '#server/platform/metrics.ts'
 import { loadMasterKey } from '#server/platform/secrets/master-key.ts'
 import { createSecretStore } from '#server/platform/secrets/secret-store.ts'
@@ -47,6 +48,7 @@ export async function openFoundation({ config, logger, clock }: { config: Config
       unitOfWork,
       liveEvents,
       openStreams: createOpenStreams(),
+      laps: createFairLaps(),
       metrics: createMetrics(),
       configChanges,
       settings,

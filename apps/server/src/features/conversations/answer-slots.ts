@@ -1,4 +1,5 @@
 import { AppError } from '#server/platform/app-error.ts'
+import type { FairLaps } from '#server/platform/fair-laps.ts'
 import { createFairSlots, type FairSlots, type FairSlotsOptions } from '#server/platform/fair-slots.ts'
 
 export interface AnswerSlots extends Pick<FairSlots, 'take'> {
@@ -21,10 +22,14 @@ const MAX_WAITING = 1_000
 const RETRY_AFTER_SECONDS = 5
 
 /** Which answers a model may write now, and who waits. */
-export function createAnswerSlots(sizes: Partial<FairSlotsOptions> = {}): AnswerSlots {
+export function createAnswerSlots(laps: FairLaps, sizes: Partial<FairSlotsOptions> = {}): AnswerSlots {
   const slots = createFairSlots({ ...SIZES, ...sizes })
   return {
-    take: slots.take,
+    async take(caller, options) {
+      const giveBack = await slots.take(caller, options)
+      await laps.enter(caller)
+      return giveBack
+    },
     requireRoom(caller) {
       if (slots.waiting(caller) >= MAX_WAITING)
         throw new AppError('rate_limited', {

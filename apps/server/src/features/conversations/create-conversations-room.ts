@@ -7,6 +7,7 @@ import type { BusinessService } from '#server/features/business/business.service
 import type { LeadsService } from '#server/features/leads/leads.service.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
+import type { FairLaps } from '#server/platform/fair-laps.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import { createAcceptMessageService } from './accept-message.service.ts'
 import type { AnswerSlots } from './answer-slots.ts'
@@ -30,6 +31,7 @@ interface RoomDeps {
   leads: LeadsService
   /** No turn is answered from half of the entries. */
   whenFaqLoaded(): Promise<void>
+  laps: FairLaps
   liveEvents: LiveEvents
   metrics: Metrics
   logger: Logger

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { FaqAnswer, TurnDeps } from '#server/conversation/turn-deps.ts'
 import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
+import { createFairLaps } from '#server/platform/fair-laps.ts'
 import { createMetrics } from '#server/platform/metrics.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
 import { createTurnBroadcast } from './turn-broadcast.ts'
@@ -100,6 +101,7 @@ function createHouse() {
     turns,
     writer: { commit: () => state.commit(), close: async () => {} },
     broadcast,
+    laps: createFairLaps(),
     liveEvents: createMemoryLiveEvents(),
     metrics: createMetrics(),
     logger: pino({ level: 'silent' }),

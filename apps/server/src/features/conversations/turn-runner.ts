@@ -7,6 +7,7 @@ import type { DurableWriter, WriteUnit } from '#server/db/writer/durable-writer.
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
+import type { FairLaps } from '#server/platform/fair-laps.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import { encodeTurnError, encodeTurnPart } from './encode-turn-part.ts'
 import type { TurnTrace } from './messages.repository.ts'
@@ -61,6 +62,8 @@ interface RunnerDeps {
   turns: TurnsRepository
   writer: DurableWriter
   broadcast: TurnBroadcast
+  /** What turns begin and end with is work that can wait a moment. */
+  laps: FairLaps
   liveEvents: LiveEvents
   metrics: Metrics
   logger: Logger
@@ -97,6 +100,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
   }
 
   async function answerTurn(turn: QueuedTurn, lane: Lane, signal: AbortSignal): Promise<void> {
+    await deps.laps.enter(turn.conversationId)
     const input = await deps.readInput(turn)
     if (!input) {
       await turns.closeInterrupted(turn.id, timestamp(clock))
@@ -119,6 +123,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       { ...input, ...turn.wishes, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
       { record, signal },
     )
+    await deps.laps.enter(turn.conversationId)
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
     if (lane.running && record.text === '') lane.running.isSilent = true
     if (record.lead) await deps.takeMessage(turn, record.lead)
