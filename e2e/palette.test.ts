@@ -90,6 +90,29 @@ describeInBrowser('command palette and keys', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('has what was typed before it came, also letters that are keys of the page', async () => {
+    await page.goto(`${server.url}/panel/faq`)
+    await page.getByRole('link', { name: 'Добавить вопрос' }).waitFor()
+    const arrival = Promise.withResolvers<void>()
+    const asked = page.waitForRequest(/CommandPalette/)
+    await page.route(/CommandPalette/, async (route) => {
+      await arrival.promise
+      await route.continue()
+    })
+    await page.keyboard.press('Control+k')
+    await asked
+    await page.keyboard.type('n/j?k')
+    await page.keyboard.press('Backspace')
+    arrival.resolve()
+    await expect.poll(() => field().inputValue()).toBe('n/j?')
+    await page.keyboard.type('!')
+    expect(await field().inputValue()).toBe('n/j?!')
+    expect(new URL(page.url()).pathname).toBe('/panel/faq')
+    await page.keyboard.press('Escape')
+    await field().waitFor({ state: 'detached' })
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  })
+
   it('drops a question that a newer one has overtaken, and offers another try after a failure', async () => {
     const lost: string[] = []
     page.on('requestfailed', (request) => lost.push(decodeURIComponent(request.url())))
