@@ -3,12 +3,19 @@ import { LiveMessage } from './realtime/live.messages.ts'
 import { route } from './route.ts'
 import { Timestamp } from './scalars.ts'
 
+/** Answers that had broken off and are marked so, questions that were answered later, imports that were taken back. */
+export const Repairs = z
+  .object({ interrupted: z.number().int(), resumed: z.number().int(), imports: z.number().int() })
+  .meta({ id: 'Repairs' })
+
 export const Health = z
   .object({
     status: z.enum(['healthy', 'degraded']),
     deployment_mode: z.enum(['full', 'cloud', 'local']),
     services: z.object({ llm: z.boolean(), tts: z.boolean(), stt: z.boolean() }),
     database: z.enum(['sqlite', 'postgresql']),
+    /** What this start, and what has run since, found half done after a crash and put right. */
+    repaired: Repairs,
     timestamp: Timestamp,
   })
   .meta({ id: 'Health' })
@@ -36,7 +43,7 @@ export const systemContract = {
   getHealth: route({
     method: 'GET',
     path: '/health',
-    summary: 'What works: model, voice, database',
+    summary: 'What works: model, voice, database; and what was repaired after a crash',
     tags: ['system'],
     access: 'public',
     limit: 'none',

@@ -6,6 +6,7 @@ import BetterSqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { holdDataFolder } from '#server/db/copies/use-lock.ts'
 import { newId } from '#server/platform/ids.ts'
+import { runCliProcess } from '#server-test/support/cli-process.ts'
 import { readEvents } from '#server-test/support/read-events.ts'
 import { runServer, startServerProcess } from '#server-test/support/server-process.ts'
 
@@ -77,6 +78,12 @@ describe('kill -9', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'repairs-made', values: { interrupted: 1, resumed: 1, imports: 0 } }),
     )
+    const repaired = { interrupted: 1, resumed: 1, imports: 0 }
+    expect(await (await call('GET', '/health')).json()).toMatchObject({ repaired })
+    const port = new URL(server.url).port
+    const doctor = await runCliProcess(['doctor', '--json'], { DATA_DIR: dataDir, ORCHESTRATOR_PORT: port })
+    const lines = doctor.stdout.trim().split('\n')
+    expect(lines.find((line) => line.includes('"repairs"'))).toContain('"code":"repairs-made"')
   })
 })
 

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Finding, type FindingCode, findingStates } from '@secretary/contracts/about.contract'
+import { Health } from '@secretary/contracts/system.contract'
 import { type Kysely, sql } from 'kysely'
 import type { Config } from '#server/config/load-config.ts'
 import { startErrorMessage } from '#server/config/start-error.ts'
@@ -36,18 +37,26 @@ const LOW_DISK_BYTES = 500 * 1024 ** 2
 
 /** Looks at everything an installation depends on; also where the database can't be opened. Holds the event loop nowhere. */
 export async function examine({ config, open, ownPort }: ExamineDeps): Promise<Finding[]> {
-  const [ownOrFree, room, inside] = await Promise.all([
-    ownPort === null ? port(config) : found('port-ours', { port: ownPort }),
+  const [running, room, inside] = await Promise.all([
+    ownPort === null ? lookAtPort(config) : { port: found('port-ours', { port: ownPort }), repairs: null },
     disk(config.dataDir),
     examineInside(open),
   ])
-  return [node(), ownOrFree, room, permissions(config.dataDir), ...inside, https(config)]
+  // A command is not the server, which may run all the same and tells what its start repaired.
+  if (running.repairs) inside.splice(1, 0, repairs(running.repairs))
+  return [node(), running.port, room, permissions(config.dataDir), ...inside, https(config)]
 }
 
 async function examineInside(open: () => Promise<Examined>): Promise<Finding[]> {
   try {
     const opened = await open()
-    return [await database(opened), ...repairs(opened), await secretKeys(opened), model(opened), voice(opened)]
+    return [
+      await database(opened),
+      ...(opened.repairs ? [repairs(opened.repairs())] : []),
+      await secretKeys(opened),
+      model(opened),
+      voice(opened),
+    ]
   } catch (error) {
     const reason = startErrorMessage(error)
     if (reason === null) throw error
@@ -66,16 +75,19 @@ function node(): Finding {
   return found(isNew ? 'node-ok' : 'node-old', { version: process.version })
 }
 
-async function port({ host, port: wanted }: Config): Promise<Finding> {
+async function lookAtPort({ host, port: wanted }: Config): Promise<{ port: Finding; repairs: Repairs | null }> {
   const error = await probePort({ port: wanted, host })
-  if (!error) return found('port-free', { port: wanted, host })
-  if (error.code !== 'EADDRINUSE') return found('port-refused', { port: wanted, host, reason: error.code ?? '' })
-  const isOurs = await fetch(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${wanted}/health/live`, {
+  if (!error) return { port: found('port-free', { port: wanted, host }), repairs: null }
+  if (error.code !== 'EADDRINUSE')
+    return { port: found('port-refused', { port: wanted, host, reason: error.code ?? '' }), repairs: null }
+  const answer: unknown = await fetch(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${wanted}/health`, {
     signal: AbortSignal.timeout(2_000),
   })
-    .then((response) => response.ok)
-    .catch(() => false) // Somebody else's program answers otherwise, or not at all.
-  return found(isOurs ? 'port-ours' : 'port-taken', { port: wanted })
+    .then((response) => response.json())
+    .catch(() => null) // Somebody else's program answers otherwise, or not at all.
+  // One of a version that doesn't tell is ours all the same.
+  const { success, data } = Health.partial({ repaired: true }).safeParse(answer)
+  return { port: found(success ? 'port-ours' : 'port-taken', { port: wanted }), repairs: data?.repaired ?? null }
 }
 
 async function disk(dataDir: string): Promise<Finding> {
@@ -108,11 +120,9 @@ async function database({ db, dialect: { source } }: Examined): Promise<Finding>
   return verdict === 'ok' ? found('database-sqlite') : found('database-damaged', { verdict })
 }
 
-function repairs({ repairs: made }: Examined): Finding[] {
-  if (!made) return []
-  const { interrupted, resumed, imports } = made()
-  if (interrupted + resumed + imports === 0) return [found('repairs-none')]
-  return [found('repairs-made', { interrupted, resumed, imports })]
+function repairs({ interrupted, resumed, imports }: Repairs): Finding {
+  if (interrupted + resumed + imports === 0) return found('repairs-none')
+  return found('repairs-made', { interrupted, resumed, imports })
 }
 
 async function secretKeys({ secrets }: Examined): Promise<Finding> {

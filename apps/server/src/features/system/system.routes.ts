@@ -2,25 +2,20 @@ import { type Module, rolePermissions } from '@secretary/contracts/permissions'
 import type { LiveMessage } from '@secretary/contracts/realtime/live.messages'
 import { systemContract } from '@secretary/contracts/system.contract'
 import type { Config } from '#server/config/load-config.ts'
-import type { Dialect } from '#server/db/dialects/dialect.ts'
 import type { Mount } from '#server/http/mount-contract.ts'
 import type { OpenStreams } from '#server/http/open-streams.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { type Actor, scopeOf } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
-import type { Clock } from '#server/platform/clock.ts'
 import type { LiveEvent, LiveEvents } from '#server/platform/events/live-events.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
-import { describeHealth, type HealthProbe } from './health.ts'
+import { describeHealth, type HealthDeps } from './health.ts'
 
-interface SystemRoutesDeps {
+interface SystemRoutesDeps extends HealthDeps {
   config: Config
-  dialect: Dialect
-  clock: Clock
   metrics: Metrics
   liveEvents: LiveEvents
   openStreams: OpenStreams
-  probe: HealthProbe
   isReady(): boolean
 }
 
@@ -31,7 +26,7 @@ export function registerSystemRoutes(mount: Mount, deps: SystemRoutesDeps): void
       if (!deps.isReady()) throw new AppError('service_unavailable')
       return { status: 'ready' as const }
     },
-    getHealth: () => describeHealth(deps.config, deps.dialect, deps.probe, deps.clock.now()),
+    getHealth: () => describeHealth(deps),
     async getMetrics({ reply }) {
       reply.type(deps.metrics.registry.contentType)
       return deps.metrics.registry.metrics()
