@@ -16,6 +16,7 @@ import * as speedLists from './migrations/20261126T0030_speed_lists.ts'
 import * as addImportLeases from './migrations/20261126T0120_add_import_leases.ts'
 import * as ownLeads from './migrations/20261126T0415_own_leads.ts'
 import * as endImportUndos from './migrations/20261126T0420_end_import_undos.ts'
+import * as indexUsageOfTurns from './migrations/20261126T0445_index_usage_of_turns.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -35,6 +36,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261126T0120_add_import_leases': addImportLeases,
   '20261126T0415_own_leads': ownLeads,
   '20261126T0420_end_import_undos': endImportUndos,
+  '20261126T0445_index_usage_of_turns': indexUsageOfTurns,
 }
 
 export interface MigrationResult {

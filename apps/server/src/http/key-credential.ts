@@ -8,13 +8,12 @@ const bearer = /^Bearer(?:[ \t]+(.*))?$/i
  * An `Authorization` of another scheme is meant for a proxy in front of us.
  */
 export function readKeyCredential(headers: IncomingHttpHeaders): string | null {
+  const { authorization, 'x-api-key': apiKey, 'api-key': azureKey } = headers
+  const scheme = authorization === undefined ? null : bearer.exec(authorization)
+  if (scheme && apiKey === undefined && azureKey === undefined) return (scheme[1] ?? '').trim()
   const given = new Set<string>()
-  const authorization = bearer.exec(headers.authorization ?? '')
-  if (authorization) given.add((authorization[1] ?? '').trim())
-  for (const name of ['x-api-key', 'api-key']) {
-    const value = headers[name]
-    if (value !== undefined) given.add(String(value).trim())
-  }
+  if (scheme) given.add((scheme[1] ?? '').trim())
+  for (const value of [apiKey, azureKey]) if (value !== undefined) given.add(String(value).trim())
   const [credential] = given
   return given.size === 1 && credential !== undefined ? credential : null
 }

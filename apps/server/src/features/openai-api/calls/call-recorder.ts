@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { UsageTable } from '#server/features/usage/usage.table.ts'
-import { newId } from '#server/platform/ids.ts'
 import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
 
@@ -158,7 +157,8 @@ function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): Usa
   const spoken = 'audioMs' in usage ? usage : null
   const tokens = 'audioMs' in usage ? null : usage
   return {
-    id: newId(),
+    // One row a call, so it needs no name of its own.
+    id: call.id,
     turn_id: null,
     conversation_id: null,
     api_call_id: call.id,
