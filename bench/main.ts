@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ default(): Promise<BenchRow[]> }>>
   gateway: () => import('./gateway/gateway.bench.ts'),
   abuse: () => import('./abuse/abuse.bench.ts'),
   data: () => import('./data/data.bench.ts'),
+  'data-walk': () => import('./data/walk.bench.ts'),
   start: () => import('./start/start.bench.ts'),
   panel: () => import('./panel/first-view.bench.ts'),
 }

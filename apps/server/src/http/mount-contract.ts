@@ -20,6 +20,7 @@ import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { validateInput } from './validate-input.ts'
+import { writeAnswer } from './write-answer.ts'
 
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
@@ -136,7 +137,7 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
         : run())
       if (definition.produces) return sendProduced(reply, definition.produces, answer)
       reply.status(status).type('application/json; charset=utf-8')
-      return JSON.stringify(schema?.parse(answer))
+      return writeAnswer(schema, answer)
     },
   })
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Executor } from '#server/db/database.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 
 export interface AskedQuestion {
   readonly questionKey: string
@@ -40,7 +40,7 @@ export function createAskedQuestionsService({ db }: { db: Executor }): AskedQues
     recent: (limit) => asked().limit(limit).execute(),
     async notAnsweredByFaq(since, limit) {
       const found: (AskedQuestion & { turnId: string })[] = []
-      for (let last: { askedAt: string; turnId: string } | undefined; ; await setImmediate()) {
+      for (let last: { askedAt: string; turnId: string } | undefined; ; await nextTurn()) {
         let query = asked()
           .select('turns.id as turnId')
           .orderBy('turns.id', 'desc')

@@ -19,11 +19,13 @@ export function registerConversationRoutes(
     clearTestConversations: ({ actor }) => conversations.clearTests(actor.userId),
     restoreTestConversations: ({ actor, body }) => conversations.restoreTests(actor.userId, body.clearedAt),
     restoreConversation: ({ actor, params }) => conversations.restore(actor, params.id),
-    async exportConversation({ actor, params, query, reply }) {
+    async exportConversation({ actor, params, query, reply, signal }) {
       const { conversation, messages, activePath } = await conversations.messages(actor, params.id)
       reply.header('content-disposition', contentDisposition(conversation.title, query.format))
       reply.type(query.format === 'md' ? 'text/markdown; charset=utf-8' : 'application/json; charset=utf-8')
-      return query.format === 'md' ? exportMarkdown(conversation, activePath) : exportJson(conversation, messages)
+      return query.format === 'md'
+        ? exportMarkdown(conversation, activePath, { signal })
+        : exportJson(conversation, messages, { signal })
     },
     listBranches: async ({ actor, params }) => ({
       items: await conversations.branches(actor, params.id),

@@ -9,6 +9,7 @@ import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
 import { createMessageTree, type TreeNode } from './message-tree.ts'
 import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
@@ -118,7 +119,9 @@ export function createConversationsService({
     const conversation = await find(actor, id)
     // Before its messages are read: an answer that ends meanwhile is told as still being written, never its beginning as its whole.
     const activeTurnId = broadcast.activeTurnId(id)
-    const tree = createMessageTree(await messages.shape(id))
+    const shape = await messages.shape(id)
+    await nextTurn()
+    const tree = createMessageTree(shape)
     const { ids, hasEarlier } = windowOf(
       tree.pathTo(conversation.activeMessageId).map((node) => node.id),
       before,
@@ -244,6 +247,7 @@ export function createConversationsService({
   async function readAll(actor: Actor, id: string) {
     const conversation = await find(actor, id)
     const all = await messages.list(id)
+    await nextTurn()
     return { conversation, messages: all, activePath: createMessageTree(all).pathTo(conversation.activeMessageId) }
   }
 }

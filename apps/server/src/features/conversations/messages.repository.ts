@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import { AnswerSource, StageTimings, Suggestion } from '@secretary/contracts/realtime/turn.messages'
 import { type Selectable, sql } from 'kysely'
 import * as z from 'zod'
 import type { Executor } from '#server/db/database.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { MessagesTable } from './conversations.table.ts'
 import type { TreeNode } from './message-tree.ts'
 
@@ -44,7 +44,9 @@ export interface MessagesRepository {
 
 const IDS_PER_QUERY = 1_000
 /** Rows that are read and made into what they mean before others have their turn: about two milliseconds of work. */
-const ROWS_AT_ONCE = 250
+const ROWS_AT_ONCE = 200
+/** The same of traces, which are parsed and checked. */
+const TRACES_AT_ONCE = 50
 /** The same of rows that are ids alone. */
 const NODES_AT_ONCE = 500
 
@@ -55,7 +57,7 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
   return {
     async list(conversationId) {
       const found: StoredMessage[] = []
-      for (let last: StoredMessage | undefined; ; await setImmediate()) {
+      for (let last: StoredMessage | undefined; ; await nextTurn()) {
         let query = live(conversationId)
         if (last) query = query.where(sql<boolean>`(created_at, id) > (${last.createdAt}, ${last.id})`)
         const rows = await query.orderBy('created_at').orderBy('id').limit(ROWS_AT_ONCE).execute()
@@ -66,7 +68,7 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
     },
     async shape(conversationId) {
       const found: TreeNode[] = []
-      for (let last: { created_at: string; id: string } | undefined; ; await setImmediate()) {
+      for (let last: { created_at: string; id: string } | undefined; ; await nextTurn()) {
         let query = db
           .selectFrom('messages')
           .select(['id', 'parent_id', 'created_at'])
@@ -117,12 +119,12 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
     },
     async traces(turnIds) {
       const found = new Map<string, TurnTrace>()
-      for (let start = 0; start < turnIds.length; start += ROWS_AT_ONCE) {
-        if (start > 0) await setImmediate()
+      for (let start = 0; start < turnIds.length; start += TRACES_AT_ONCE) {
+        if (start > 0) await nextTurn()
         const rows = await db
           .selectFrom('turns')
           .select(['id', 'trace'])
-          .where('id', 'in', turnIds.slice(start, start + ROWS_AT_ONCE))
+          .where('id', 'in', turnIds.slice(start, start + TRACES_AT_ONCE))
           .execute()
         for (const { id, trace } of rows) if (trace !== null) found.set(id, TurnTrace.parse(JSON.parse(trace)))
       }

@@ -1,5 +1,6 @@
 import type { FaqEntryInput, FaqMatchView, FaqSettings } from '@secretary/contracts/faq.contract'
 import { detectLanguage } from '#server/platform/detect-language.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import { describeMatch } from './describe-match.ts'
 import type { FaqIndex } from './faq-index.ts'
 
@@ -60,7 +61,7 @@ export async function compareAnswers({
       const [old, fresh] = [before[position] ?? null, changed[position] ?? null]
       if (old?.id !== fresh?.id) changes.push({ question: text, before: old, after: fresh })
     })
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   return { after, changes }
 }

@@ -40,14 +40,14 @@ interface FaqRoomDeps {
 
 /** The whole room: what answers, what is edited, what is learned, what is brought in and taken out. */
 export function createFaqRoom(deps: FaqRoomDeps) {
-  const { db, business, settings, clock } = deps
+  const { db, business, settings } = deps
   const repository = createFaqRepository(db, deps.readDb)
   const matcher = createFaqMatcher()
   const faqIndex = createFaqIndex({ repository, matcher, business })
   const faq = createFaqService({ ...deps, repository, index: faqIndex })
   const corrections = createFaqCorrectionsRepository(db)
   const thresholds = () => settings.get('faq.thresholds')
-  const hits = createHitCounter({ repository, clock })
+  const hits = createHitCounter({ ...deps, repository })
   const unanswered = createUnansweredService({ ...deps, repository: corrections, index: faqIndex, thresholds })
   const unansweredPreparation = createUnansweredPreparation({ ...deps, unanswered })
   createFaqRefresh({ ...deps, repository, index: faqIndex })

@@ -1,3 +1,4 @@
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { fieldsOf } from './faq-entry.ts'
 import type { TransferEntry } from './transfer/import-row.ts'
@@ -21,7 +22,7 @@ async function readAll(repository: FaqRepository, signal: AbortSignal): Promise<
     const last = page.at(-1)
     if (!last) break
     afterId = last.id
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   return entries
 }

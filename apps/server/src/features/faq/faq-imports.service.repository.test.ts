@@ -37,7 +37,7 @@ describeOnEachDatabase('an import', (database) => {
       repository: createFaqRepository(db),
       imports: createFaqImportsRepository(db),
       // What the index holds is no part of this.
-      index: { put() {} } as unknown as Parameters<typeof createFaqImportsService>[0]['index'],
+      index: { async putMany() {} } as unknown as Parameters<typeof createFaqImportsService>[0]['index'],
       configChanges: { bump: async () => {} } as unknown as Parameters<
         typeof createFaqImportsService
       >[0]['configChanges'], // Nor who hears of it.

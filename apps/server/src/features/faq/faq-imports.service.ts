@@ -7,6 +7,7 @@ import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import { withAppErrors } from '#server/platform/tables/import-error.ts'
 import type { ImportFormat, ImportTable } from '#server/platform/tables/import-table.ts'
 import { readTable } from '#server/platform/tables/read-table.ts'
@@ -26,7 +27,8 @@ import { type ExistingEntry, type ImportItem, planImport } from './transfer/plan
 const UPLOAD_LIFE_MS = 3600 * 1000
 /** Parsed tables of 20 MB each lie in memory; older uploads make room. */
 const MAX_UPLOADS = 5
-const PAGE_SIZE = 500
+/** Read and parsed in a few milliseconds. */
+const PAGE_SIZE = 200
 
 type Mapping = z.output<typeof ImportMapping>
 
@@ -107,7 +109,7 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
 
   async function write(work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): Promise<void> {
     await writeFaqEntries(deps, work)
-    index.put([...work.added, ...work.changed.map(({ entry }) => entry)])
+    await index.putMany([...work.added, ...work.changed.map(({ entry }) => entry)])
     await configChanges.bump('faq')
   }
 
@@ -182,7 +184,7 @@ async function readExisting(repository: FaqRepository) {
     const last = page.at(-1)
     if (!last) return { records, keys }
     afterId = last.id
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

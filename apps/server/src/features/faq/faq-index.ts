@@ -2,9 +2,11 @@ import type { FaqEntryInput } from '@secretary/contracts/faq.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
+import { walkInSlices } from './matching/walk-in-slices.ts'
 import { fillTemplate } from './templates/fill-template.ts'
 import { replaceBlanks, templateBlanks } from './templates/template-blanks.ts'
 
@@ -13,6 +15,7 @@ const LOAD_PAGE_SIZE = 250
 
 /** What an answer needs at once, without asking the database. */
 interface AnswerText {
+  readonly version: number
   readonly question: string
   readonly answer: string
   readonly patternCount: number
@@ -24,7 +27,9 @@ export interface FaqIndex {
   /** Resolves when what `load` began to read can be asked; fails where it failed. */
   whenLoaded(): Promise<void>
   /** Takes effect with the next question. */
-  put(entries: readonly FaqEntryRecord[]): void
+  put(entry: FaqEntryRecord): void
+  /** Very many, a few at a time: each takes effect with the next question after it was its turn. */
+  putMany(entries: readonly FaqEntryRecord[]): Promise<void>
   match(text: string, options: MatchOptions): FaqMatch
   /** Runs `look` with some entries changed or added, and puts everything back before it returns. */
   tryOut<T>(entries: readonly (FaqEntryInput & { id: string })[], look: () => T): T
@@ -39,6 +44,9 @@ export interface FaqIndex {
   /** Another one after each change that can change an answer. */
   readonly revision: number
 }
+
+/** Half of an import is no good to anybody, whoever has left. */
+const untilTheEnd = new AbortController().signal
 
 /** A price or an hour inside a Russian sentence is told in Russian, whatever language the question was typed in. */
 function languageOf(answer: string): Language | null {
@@ -55,6 +63,8 @@ export function createFaqIndex(deps: {
   let texts = new Map<string, AnswerText>()
   /** Entries whose answer has blanks: the only ones a change of the profile can switch on or off. */
   let withBlanks = new Map<string, FaqEntryRecord>()
+  /** Versions of what is gone. */
+  const gone = new Map<string, number>()
   /** Newer than what `load` reads while it runs. */
   let editedWhileLoading: Map<string, FaqEntryRecord> | null = null
   let loading: Promise<void> = Promise.resolve()
@@ -69,9 +79,10 @@ export function createFaqIndex(deps: {
     if (entry.deletedAt !== null) {
       texts.delete(entry.id)
       withBlanks.delete(entry.id)
+      gone.set(entry.id, entry.version)
       return
     }
-    texts.set(entry.id, { question: entry.question, answer: entry.answer, patternCount: entry.patterns.length })
+    texts.set(entry.id, textOf(entry, entry.version))
     if (templateBlanks(entry.answer).length > 0) withBlanks.set(entry.id, entry)
     else withBlanks.delete(entry.id)
   }
@@ -83,7 +94,13 @@ export function createFaqIndex(deps: {
 
   business.onChange(() => {
     revision++
-    for (const entry of withBlanks.values()) show(entry)
+    // A few at once, and very many with turns for others in between.
+    void walkInSlices([...withBlanks.keys()], untilTheEnd, (id) => {
+      const entry = withBlanks.get(id)
+      if (entry) show(entry)
+    }).then(() => {
+      revision++
+    })
   })
 
   async function readAll(signal: AbortSignal): Promise<void> {
@@ -101,7 +118,7 @@ export function createFaqIndex(deps: {
       if (!last) break
       afterId = last.id
       // A synchronous driver would read the next page in the same turn of the event loop.
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
       signal.throwIfAborted()
     }
     await matcher.replaceAll(answering, { signal })
@@ -110,9 +127,18 @@ export function createFaqIndex(deps: {
     revision++
   }
 
+  /** What an import wrote may have been edited before it is its turn here. */
   function take(entry: FaqEntryRecord): void {
+    const known = texts.get(entry.id)?.version ?? gone.get(entry.id) ?? 0
+    if (known > entry.version) return
     remember(entry)
     show(entry)
+  }
+
+  function put(entry: FaqEntryRecord): void {
+    revision++
+    take(entry)
+    editedWhileLoading?.set(entry.id, entry)
   }
 
   return {
@@ -121,12 +147,9 @@ export function createFaqIndex(deps: {
       return loading
     },
     whenLoaded: () => loading,
-    put(entries) {
-      revision++
-      for (const entry of entries) {
-        take(entry)
-        editedWhileLoading?.set(entry.id, entry)
-      }
+    put,
+    async putMany(entries) {
+      await walkInSlices(entries, untilTheEnd, put)
     },
     match: (text, options) => matcher.match(text, options),
     tryOut(entries, look) {
@@ -134,7 +157,7 @@ export function createFaqIndex(deps: {
       const shown = entries.map(({ id }) => matcher.get(id))
       try {
         for (const entry of entries) {
-          texts.set(entry.id, { question: entry.question, answer: entry.answer, patternCount: entry.patterns.length })
+          texts.set(entry.id, textOf(entry, 0))
           matcher.upsert(entry)
         }
         return look()
@@ -174,4 +197,8 @@ export function createFaqIndex(deps: {
       return revision
     },
   }
+}
+
+function textOf({ question, answer, patterns }: FaqEntryInput, version: number): AnswerText {
+  return { version, question, answer, patternCount: patterns.length }
 }

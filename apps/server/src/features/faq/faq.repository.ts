@@ -1,7 +1,8 @@
-import type { CompiledQuery, Selectable, SelectQueryBuilder } from 'kysely'
+import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import * as z from 'zod'
 import type { Database, Executor } from '#server/db/database.ts'
 import { fold } from '#server/platform/fold.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqEntriesTable } from './faq.table.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
@@ -32,14 +33,16 @@ export interface FaqRepository {
   count(filter: FaqListFilter): Promise<number>
   /** Everything that is not deleted, in the order of ids, a page at a time. */
   pageById(afterId: string, limit: number): Promise<FaqEntryRecord[]>
-  /** What was changed or deleted at or after this moment. */
-  changedSince(updatedAt: string): Promise<FaqEntryRecord[]>
-  addHits(hits: ReadonlyMap<string, number>, at: string): Promise<void>
+  /** What was changed or deleted later, or at the same moment with a greater id; a page at a time, in this order. */
+  changedAfter(place: { updatedAt: string; id: string }, limit: number): Promise<FaqEntryRecord[]>
+  /** For the durable writer. */
+  compileHits(hits: ReadonlyMap<string, number>, at: string): CompiledQuery[]
 }
 
 /** Statements stay below SQLite's 32,766 and PostgreSQL's 65,535 parameters. */
 const ROWS_PER_INSERT = 500
-const IDS_PER_QUERY = 1_000
+/** Read and parsed in a few milliseconds. */
+const IDS_PER_QUERY = 200
 
 /** A search reads every entry: it goes over `searchDb`. */
 export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqRepository {
@@ -63,6 +66,7 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
     async find(ids) {
       const found: FaqEntryRecord[] = []
       for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        if (start > 0) await nextTurn()
         found.push(
           ...(
             await all()
@@ -97,16 +101,18 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
       (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(
         toRecord,
       ),
-    changedSince: async (updatedAt) => (await all().where('updated_at', '>=', updatedAt).execute()).map(toRecord),
-    async addHits(hits, at) {
-      for (const [id, count] of hits) {
-        await db
+    async changedAfter({ updatedAt, id }, limit) {
+      const later = all().where(sql<boolean>`(updated_at, id) > (${updatedAt}, ${id})`)
+      return (await later.orderBy('updated_at').orderBy('id').limit(limit).execute()).map(toRecord)
+    },
+    compileHits: (hits, at) =>
+      [...hits].map(([id, count]) =>
+        db
           .updateTable('faq_entries')
           .set((eb) => ({ hit_count: eb('hit_count', '+', count), last_hit_at: at }))
           .where('id', '=', id)
-          .execute()
-      }
-    },
+          .compile(),
+      ),
   }
 }
 

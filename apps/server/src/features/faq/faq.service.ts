@@ -76,7 +76,7 @@ export function createFaqService({
     } catch (error) {
       throw dialect.isUniqueViolation(error) ? new AppError('faq_question_taken', { cause: error }) : error
     }
-    index.put([entry])
+    index.put(entry)
     await configChanges.bump('faq')
     return view(entry)
   }

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import type { AskedQuestion } from '#server/features/conversations/asked-questions.service.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import { createFaqMatcher, type FaqMatcher } from './matching/faq-matcher.ts'
 
 export type QuestionGroup = [AskedQuestion, ...AskedQuestion[]]
@@ -64,7 +64,7 @@ async function compareNew(
       matcher.upsert(entryOf(key, content))
     }
     // Each comparison with all groups so far may take milliseconds.
-    await setImmediate()
+    await nextTurn()
     signal?.throwIfAborted()
   }
 }

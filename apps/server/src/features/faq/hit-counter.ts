@@ -1,10 +1,19 @@
+import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { FaqRepository } from './faq.repository.ts'
 
 const FLUSH_MS = 2_000
 
 /** How often entries answered. A crash loses the last two seconds of a statistic, never an answer. */
-export function createHitCounter({ repository, clock }: { repository: FaqRepository; clock: Clock }) {
+export function createHitCounter({
+  repository,
+  writer,
+  clock,
+}: {
+  repository: Pick<FaqRepository, 'compileHits'>
+  writer: Pick<DurableWriter, 'commit'>
+  clock: Clock
+}) {
   let hits = new Map<string, number>()
   let timer: NodeJS.Timeout | null = null
 
@@ -13,7 +22,7 @@ export function createHitCounter({ repository, clock }: { repository: FaqReposit
     timer = null
     const counted = hits
     hits = new Map()
-    if (counted.size > 0) await repository.addHits(counted, timestamp(clock))
+    if (counted.size > 0) await writer.commit(repository.compileHits(counted, timestamp(clock)))
   }
 
   return {

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import type { FaqSettings } from '@secretary/contracts/faq.contract'
 import { LRUCache } from 'lru-cache'
 import type { AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
 import { createQuestionGroups, type QuestionGroup } from './group-questions.ts'
@@ -104,7 +104,7 @@ export function createUnansweredService({
       const { match, isNew } = look(group[0].content)
       const described = describe(group, match)
       if (described) shown.push(described)
-      if (isNew) await setImmediate()
+      if (isNew) await nextTurn()
       signal?.throwIfAborted()
     }
     return shown

@@ -8,6 +8,7 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import { contactUrl } from './contact-url.ts'
 import { createLeadsRepository, type LeadFilter, type StoredLead } from './leads.repository.ts'
 import { replyHint } from './reply-hint.ts'
@@ -113,6 +114,7 @@ export function createLeadsService({ db, readDb, liveEvents, businessLanguage, c
         const { items, nextCursor } = await page(actor, { ...filter, cursor, limit: EXPORT_PAGE_ROWS })
         yield* items
         cursor = nextCursor ?? undefined
+        await nextTurn()
       } while (cursor !== undefined)
     },
   }

@@ -1,11 +1,11 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '#server/platform/next-turn.ts'
 
 /** Work between two pauses, in milliseconds: the event loop may be held for 10, and the garbage collector needs its part. */
 const SLICE_MS = 2
 
 /**
  * Lets a long synchronous loop share the event loop: `if (slice.isOver()) await slice.pause()`.
- * `pause` lets everything that waits run once and throws the signal's reason when the work was given up.
+ * `pause` lets everything that waits run and throws the signal's reason when the work was given up.
  */
 export function createTimeSlice(signal: AbortSignal) {
   signal.throwIfAborted()
@@ -18,7 +18,7 @@ export function createTimeSlice(signal: AbortSignal) {
       return (calls & 7) === 0 && performance.now() - startedAt > SLICE_MS
     },
     async pause(): Promise<void> {
-      await setImmediate()
+      await nextTurn()
       signal.throwIfAborted()
       startedAt = performance.now()
     },

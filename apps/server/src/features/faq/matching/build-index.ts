@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { engineEnvironment } from '#server/platform/compile-cache.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqIndexEntry } from './faq-match.ts'
 import { createGrowingIndex } from './growing-index.ts'
 import type { IndexReader } from './index-reader.ts'
@@ -41,7 +42,7 @@ async function buildInWorker(entries: readonly FaqIndexEntry[], signal: AbortSig
     packed.catch(() => {})
     for (let start = 0; start < entries.length && !signal.aborted; start += ENTRIES_A_MESSAGE) {
       worker.postMessage(entries.slice(start, start + ENTRIES_A_MESSAGE))
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     }
     worker.postMessage(null)
     return await packed

@@ -1,3 +1,5 @@
+import { nextTurn } from '#server/platform/next-turn.ts'
+
 /** A third of what the event loop may be held for: a collection of garbage may come on top. */
 const SLICE_MS = 3
 
@@ -11,7 +13,7 @@ export async function walkInSlices<T>(
   for (const [position, item] of items.entries()) {
     work(item, position)
     if (performance.now() - startedAt < SLICE_MS) continue
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     signal.throwIfAborted()
     startedAt = performance.now()
   }

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Executor } from '#server/db/database.ts'
 import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { Clock } from '#server/platform/clock.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 
 /** A year and a month more, so that a month can be compared with the same one a year ago. */
 export const KEPT_DAYS = 400
@@ -46,7 +46,7 @@ export function createCallRetention(deps: {
       const ids = rows.map(({ id }) => id)
       await deps.writer.commit([deps.db.deleteFrom('api_calls').where('id', 'in', ids).compile()])
       count += rows.length
-      await setImmediate()
+      await nextTurn()
     }
     return count
   }
