@@ -8,6 +8,8 @@ export interface Draft<T> {
   readonly isDirty: Readonly<Ref<boolean>>
   /** Takes what the server has now for what was edited, e.g. after saving or to discard. */
   adopt(value: T | undefined): void
+  /** After `sent` was saved as `value`: what was changed meanwhile stays, and is not saved yet. */
+  settle(value: T, sent: T): void
 }
 
 /** An editable copy of what the server has. Changes made elsewhere come through until the person begins to edit. */
@@ -21,6 +23,11 @@ export function useDraft<T>(loaded: () => T | undefined): Draft<T> {
     draft.value = value
   }
 
+  function settle(value: T, sent: T): void {
+    base.value = value
+    if (isSame(draft.value, sent)) draft.value = value
+  }
+
   watch(
     loaded,
     (value) => {
@@ -28,7 +35,7 @@ export function useDraft<T>(loaded: () => T | undefined): Draft<T> {
     },
     { immediate: true },
   )
-  return { draft, base, isDirty, adopt }
+  return { draft, base, isDirty, adopt, settle }
 }
 
 function isSame(one: unknown, other: unknown): boolean {

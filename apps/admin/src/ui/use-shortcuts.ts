@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowReadonly, shallowRef } from 'vue'
+import { isTyping } from './is-typing.ts'
 import { matchKeys } from './match-keys.ts'
 
 export interface Shortcut {
@@ -13,9 +14,6 @@ export interface Shortcut {
   readonly when?: () => boolean
 }
 
-/** Where keys write text or choose by first letter. */
-const TYPING =
-  'input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=range]),textarea,select,[contenteditable=true],[role=menu],[role=listbox]'
 const OPEN_ABOVE = '[role=dialog],[role=alertdialog],[role=menu]'
 
 const registered = shallowRef<readonly Shortcut[]>([])
@@ -35,11 +33,11 @@ export function useShortcuts(own: readonly Shortcut[]): void {
 /** Never while somebody types, nor under something that is open above the page. */
 function handle(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector(OPEN_ABOVE)) return
-  const isTyping = event.target instanceof Element && event.target.closest(TYPING) !== null
+  const isWriting = isTyping(event.target)
   const shortcut = registered.value.findLast(
     ({ keys, run, when }) =>
       run !== null &&
-      (!isTyping || keys.startsWith('mod+')) &&
+      (!isWriting || keys.startsWith('mod+')) &&
       matchKeys(keys, event) &&
       (when === undefined || when()),
   )

@@ -1,12 +1,15 @@
 import { type Lead, type LeadState, leadsContract } from '@secretary/contracts/leads.contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
+import { createLine } from '#admin/api/create-line.ts'
 import { panelApi } from '#admin/api/panel-api.ts'
 import { queryClient } from '#admin/api/query-client.ts'
 
 export const leadsApi = panelApi(leadsContract)
 
 const PAGE_SIZE = 50
+/** Opening a message marks it as read; who is done at once must not have it read after that. */
+const inLine = createLine()
 
 /** Messages of visitors, newest first, a page at a time. */
 export function useLeads(filter: { state: Ref<LeadState>; search: Ref<string> }) {
@@ -36,7 +39,7 @@ export function useLead(id: Ref<string | null>) {
 
 /** Stores how far a message has come, and shows it wherever messages are listed. */
 export async function setLeadStatus(lead: Pick<Lead, 'id'>, status: Lead['status']): Promise<void> {
-  const changed = await leadsApi.updateLead({ params: { id: lead.id }, body: { status } })
+  const changed = await inLine(() => leadsApi.updateLead({ params: { id: lead.id }, body: { status } }))
   queryClient.setQueryData(['leads', 'detail', lead.id], changed)
   await queryClient.invalidateQueries({ queryKey: ['leads'] })
 }
