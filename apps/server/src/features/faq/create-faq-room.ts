@@ -60,7 +60,7 @@ export function createFaqRoom(deps: FaqRoomDeps) {
     faqImports: createFaqImportsService({
       ...deps,
       repository,
-      imports: createFaqImportsRepository(db),
+      imports: createFaqImportsRepository(db, deps.readDb),
       index: faqIndex,
     }),
     faqExport: createFaqExport({ repository }),

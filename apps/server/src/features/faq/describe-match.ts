@@ -1,11 +1,11 @@
 import type { FaqMatchView, FaqSettings } from '@secretary/contracts/faq.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import { detectLanguage } from '#server/platform/detect-language.ts'
-import type { FaqIndex } from './faq-index.ts'
+import type { AnsweringIndex } from './faq-index.ts'
 
 /** What would be answered to this text, and why: for the phrase tester and the owner's corrections. */
 export function describeMatch(
-  index: FaqIndex,
+  index: AnsweringIndex,
   thresholds: FaqSettings,
   text: string,
   options: { language?: Language | undefined; scopeId?: string | null | undefined },

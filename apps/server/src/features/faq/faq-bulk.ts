@@ -4,6 +4,8 @@ import type { FaqEntryRecord } from './faq-entry.ts'
 
 /** A commit of this many rows holds the write lock for a few milliseconds. */
 const ROWS_AT_ONCE = 100
+/** Each is a statement of its own, which has to be made. */
+const CHANGES_AT_ONCE = 25
 
 export interface FaqChange {
   readonly entry: FaqEntryRecord
@@ -22,8 +24,8 @@ export async function writeFaqEntries(
   for (let start = 0; start < work.added.length; start += ROWS_AT_ONCE) {
     await deps.writer.commit([deps.repository.compileInsert(work.added.slice(start, start + ROWS_AT_ONCE))])
   }
-  for (let start = 0; start < work.changed.length; start += ROWS_AT_ONCE) {
-    const some = work.changed.slice(start, start + ROWS_AT_ONCE)
+  for (let start = 0; start < work.changed.length; start += CHANGES_AT_ONCE) {
+    const some = work.changed.slice(start, start + CHANGES_AT_ONCE)
     await deps.writer.commit(some.map(({ entry, version }) => deps.repository.compileUpdate(entry, version)))
   }
 }

@@ -11,18 +11,17 @@ const PAGE_SIZE = 200
 export type FaqExport = (format: keyof typeof entryWriters, signal: AbortSignal) => Promise<Uint8Array>
 
 export function createFaqExport({ repository }: { repository: FaqRepository }): FaqExport {
-  return async (format, signal) => entryWriters[format](await readAll(repository, signal), { signal })
+  return (format, signal) => entryWriters[format](readAll(repository, signal), { signal })
 }
 
-async function readAll(repository: FaqRepository, signal: AbortSignal): Promise<TransferEntry[]> {
-  const entries: TransferEntry[] = []
-  for (let afterId = ''; !signal.aborted; ) {
+/** A page at a time: what is written already need not be kept. */
+async function* readAll(repository: FaqRepository, signal: AbortSignal): AsyncGenerator<TransferEntry> {
+  for (let afterId = ''; ; await nextTurn()) {
+    signal.throwIfAborted()
     const page = await repository.pageById(afterId, PAGE_SIZE)
-    entries.push(...page.map(fieldsOf))
+    yield* page.map(fieldsOf)
     const last = page.at(-1)
-    if (!last) break
+    if (!last) return
     afterId = last.id
-    await nextTurn()
   }
-  return entries
 }

@@ -1,14 +1,7 @@
-import type { ExpressionBuilder } from 'kysely'
+import type { CompiledQuery, ExpressionBuilder } from 'kysely'
 import * as z from 'zod'
 import type { Database, Executor } from '#server/db/database.ts'
-
-export const ImportUndo = z.object({
-  /** Made by the import. */
-  added: z.array(z.string()),
-  /** Changed by it: the entry's fields as they were, and the version it had afterwards. */
-  changed: z.array(z.object({ id: z.string(), version: z.number(), before: z.record(z.string(), z.unknown()) })),
-})
-export type ImportUndo = z.infer<typeof ImportUndo>
+import { type ImportUndo, readUndo } from './import-undo-text.ts'
 
 const Counts = z.object({
   new: z.number(),
@@ -31,14 +24,16 @@ export interface StoredImport {
 const SHOWN = 20
 
 export interface FaqImportsRepository {
-  begin(run: {
+  /** For the durable writer: how it is taken back may be megabytes. */
+  compileBegin(run: {
     id: string
     fileName: string
     counts: ImportCounts
-    undo: ImportUndo
+    /** Of `writeUndo`. */
+    undo: string
     startedAt: string
     leaseUntil: string
-  }): Promise<void>
+  }): CompiledQuery
   renewLease(id: string, until: string): Promise<void>
   /** False when it was taken back meanwhile. */
   markApplied(id: string, at: string): Promise<boolean>
@@ -55,25 +50,25 @@ export interface FaqImportsRepository {
   list(): Promise<StoredImport[]>
 }
 
-export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
+/** How an import is taken back is read over `readDb`. */
+export function createFaqImportsRepository(db: Executor, readDb: Executor = db): FaqImportsRepository {
   const columns = ['id', 'file_name as fileName', 'counts', 'applied_at as appliedAt', 'undone_at as undoneAt'] as const
   return {
-    async begin({ id, fileName, counts, undo, startedAt, leaseUntil }) {
-      await db
+    compileBegin: ({ id, fileName, counts, undo, startedAt, leaseUntil }) =>
+      db
         .insertInto('faq_imports')
         .values({
           id,
           file_name: fileName,
           counts: JSON.stringify(counts),
-          undo: JSON.stringify(undo),
+          undo,
           started_at: startedAt,
           applied_at: null,
           undone_at: null,
           lease_until: leaseUntil,
           undo_ended_at: null,
         })
-        .execute()
-    },
+        .compile(),
     async renewLease(id, until) {
       await db.updateTable('faq_imports').set({ lease_until: until }).where('id', '=', id).execute()
     },
@@ -108,14 +103,12 @@ export function createFaqImportsRepository(db: Executor): FaqImportsRepository {
       await db.updateTable('faq_imports').set({ undo_ended_at: at }).where('id', '=', id).execute()
     },
     async find(id) {
-      const row = await db
+      const row = await readDb
         .selectFrom('faq_imports')
         .select([...columns, 'undo'])
         .where('id', '=', id)
         .executeTakeFirst()
-      return row
-        ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: ImportUndo.parse(JSON.parse(row.undo)) }
-        : null
+      return row ? { ...row, counts: Counts.parse(JSON.parse(row.counts)), undo: await readUndo(row.undo) } : null
     },
     async abandonedIds(leasesBefore) {
       const rows = await db.selectFrom('faq_imports').select('id').where(isAbandoned(leasesBefore)).execute()

@@ -16,10 +16,12 @@ import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
 import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
-import type { FaqImportsRepository, ImportCounts, ImportUndo, StoredImport } from './faq-imports.repository.ts'
+import type { FaqImportsRepository, ImportCounts, StoredImport } from './faq-imports.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
 import { createImportUndo, type UndoneCounts } from './import-undo.ts'
+import { type ImportUndo, writeUndo } from './import-undo-text.ts'
 import { normalizeQuestion } from './matching/normalize-question.ts'
+import { walkInSlices } from './matching/walk-in-slices.ts'
 import { faqFields } from './transfer/faq-fields.ts'
 import { mapFaqRows } from './transfer/map-faq-rows.ts'
 import { type ExistingEntry, type ImportItem, planImport } from './transfer/plan-import.ts'
@@ -72,7 +74,7 @@ interface ImportsDeps {
 }
 
 export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
-  const { repository, imports, index, configChanges, clock } = deps
+  const { repository, imports, index, writer, configChanges, clock } = deps
   const uploads = new LRUCache<string, Upload>({ max: MAX_UPLOADS, ttl: UPLOAD_LIFE_MS })
 
   function find(id: string, ownerId: string | null): Upload {
@@ -89,22 +91,6 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     const { items } = await planImport(rows, existing.keys, { normalize: normalizeQuestion, signal })
     const checked = items.map(withPatternFaults)
     return { items: checked, counts: countKinds(checked), existing }
-  }
-
-  function recordsOf(items: readonly ImportItem[], existing: ReadonlyMap<string, FaqEntryRecord>) {
-    const now = timestamp(clock)
-    const added: FaqEntryRecord[] = []
-    const changed: FaqChange[] = []
-    for (const item of items) {
-      if (item.kind === 'new') added.push(newRecord(item.fields, now))
-      const present = item.kind === 'changed' ? existing.get(item.entryId) : undefined
-      if (item.kind === 'changed' && present)
-        changed.push({
-          version: present.version,
-          entry: { ...present, ...copyLists(item.changes), version: present.version + 1, updatedAt: now },
-        })
-    }
-    return { added, changed }
   }
 
   async function write(work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] }): Promise<void> {
@@ -129,26 +115,13 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
     async apply(uploadId, ownerId, mapping, signal) {
       const upload = find(uploadId, ownerId)
       const { items, counts, existing } = await planOf(upload, mapping, signal)
-      const work = recordsOf(items, existing.records)
+      const work = await recordsOf(items, { existing: existing.records, now: timestamp(clock), signal })
       checkPatternLimit(existing.records, work)
       const id = newId()
-      const undoOf: ImportUndo = {
-        added: work.added.map((entry) => entry.id),
-        changed: work.changed.map(({ entry }) => ({
-          id: entry.id,
-          version: entry.version,
-          before: { ...fieldsOf(existing.records.get(entry.id) ?? entry) },
-        })),
-      }
       const { fileName } = upload
-      await imports.begin({
-        id,
-        fileName,
-        counts,
-        undo: undoOf,
-        startedAt: timestamp(clock),
-        leaseUntil: leaseUntil(),
-      })
+      const times = { startedAt: timestamp(clock), leaseUntil: leaseUntil() }
+      const run = imports.compileBegin({ id, fileName, counts, undo: await writeUndo(work.undo), ...times })
+      await writer.commit([run])
       try {
         await hold(id, () => write(work))
       } catch (error) {
@@ -158,7 +131,7 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
       const appliedAt = timestamp(clock)
       if (!(await imports.markApplied(id, appliedAt))) {
         // This process stood still for so long that another one took the import for abandoned.
-        await takeBack(undoOf)
+        await takeBack(work.undo)
         throw new AppError('import_already_undone')
       }
       uploads.delete(uploadId)
@@ -209,14 +182,42 @@ function countKinds(items: readonly ImportItem[]): ImportCounts {
   return counts
 }
 
+interface ImportWork {
+  readonly added: FaqEntryRecord[]
+  readonly changed: FaqChange[]
+  readonly undo: ImportUndo
+}
+
+/** What is to be written, and how to take it back. */
+async function recordsOf(
+  items: readonly ImportItem[],
+  { existing, now, signal }: { existing: ReadonlyMap<string, FaqEntryRecord>; now: string; signal: AbortSignal },
+): Promise<ImportWork> {
+  const work: ImportWork = { added: [], changed: [], undo: { added: [], changed: [] } }
+  await walkInSlices(items, signal, (item) => {
+    if (item.kind === 'new') {
+      const entry = newRecord(item.fields, now)
+      work.added.push(entry)
+      work.undo.added.push(entry.id)
+    }
+    const present = item.kind === 'changed' ? existing.get(item.entryId) : undefined
+    if (item.kind !== 'changed' || !present) return
+    const version = present.version + 1
+    const entry = { ...present, ...copyLists(item.changes), version, updatedAt: now }
+    work.changed.push({ version: present.version, entry })
+    work.undo.changed.push({ id: entry.id, version, before: { ...fieldsOf(present) } })
+  })
+  return work
+}
+
 function checkPatternLimit(
   existing: ReadonlyMap<string, FaqEntryRecord>,
-  work: { added: readonly FaqEntryRecord[]; changed: readonly FaqChange[] },
+  { added, changed }: Pick<ImportWork, 'added' | 'changed'>,
 ): void {
-  const after = new Map([...existing].map(([id, { patterns }]) => [id, patterns.length]))
-  for (const entry of [...work.added, ...work.changed.map((change) => change.entry)])
-    after.set(entry.id, entry.patterns.length)
-  const count = [...after.values()].reduce((sum, value) => sum + value, 0)
+  let count = 0
+  for (const { patterns } of existing.values()) count += patterns.length
+  for (const { patterns } of added) count += patterns.length
+  for (const { entry } of changed) count += entry.patterns.length - (existing.get(entry.id)?.patterns.length ?? 0)
   if (count > MAX_PATTERNS)
     throw new AppError('faq_pattern_limit', {
       detail: `At most ${MAX_PATTERNS} patterns in all, there would be ${count}`,

@@ -21,6 +21,9 @@ interface AnswerText {
   readonly patternCount: number
 }
 
+/** What tells how a text is answered. */
+export type AnsweringIndex = Pick<FaqIndex, 'match' | 'fill' | 'questionOf'>
+
 export interface FaqIndex {
   /** Reads every entry; matching works on what was there before until it is done, and edits made meanwhile hold. */
   load(options: { signal: AbortSignal }): Promise<void>
@@ -31,8 +34,8 @@ export interface FaqIndex {
   /** Very many, a few at a time: each takes effect with the next question after it was its turn. */
   putMany(entries: readonly FaqEntryRecord[]): Promise<void>
   match(text: string, options: MatchOptions): FaqMatch
-  /** Runs `look` with some entries changed or added, and puts everything back before it returns. */
-  tryOut<T>(entries: readonly (FaqEntryInput & { id: string })[], look: () => T): T
+  /** How it would answer with some entries changed or added; nothing is changed. */
+  whatIf(entries: readonly (FaqEntryInput & { id: string })[]): AnsweringIndex
   /** The entry's answer with its blanks filled, and the blanks that have no value. */
   fill(entryId: string, language: Language): { question: string; text: string; missing: readonly string[] } | null
   missingBlanks(answer: string, language: Language | null): string[]
@@ -82,7 +85,8 @@ export function createFaqIndex(deps: {
       gone.set(entry.id, entry.version)
       return
     }
-    texts.set(entry.id, textOf(entry, entry.version))
+    const { version, question, answer, patterns } = entry
+    texts.set(entry.id, { version, question, answer, patternCount: patterns.length })
     if (templateBlanks(entry.answer).length > 0) withBlanks.set(entry.id, entry)
     else withBlanks.delete(entry.id)
   }
@@ -141,6 +145,12 @@ export function createFaqIndex(deps: {
     editedWhileLoading?.set(entry.id, entry)
   }
 
+  function fillText(found: Pick<AnswerText, 'question' | 'answer'> | undefined, language: Language) {
+    if (!found) return null
+    const { question, answer } = found
+    return { question, ...fillTemplate(answer, business.facts(languageOf(answer) ?? language)) }
+  }
+
   return {
     load({ signal }) {
       loading = readAll(signal)
@@ -152,33 +162,16 @@ export function createFaqIndex(deps: {
       await walkInSlices(entries, untilTheEnd, put)
     },
     match: (text, options) => matcher.match(text, options),
-    tryOut(entries, look) {
-      const present = entries.map(({ id }) => [id, texts.get(id)] as const)
-      const shown = entries.map(({ id }) => matcher.get(id))
-      try {
-        for (const entry of entries) {
-          texts.set(entry.id, textOf(entry, 0))
-          matcher.upsert(entry)
-        }
-        return look()
-      } finally {
-        for (const [id, text] of present) text ? texts.set(id, text) : texts.delete(id)
-        entries.forEach(({ id }, position) => {
-          const before = shown[position]
-          if (before) matcher.upsert(before)
-          else matcher.remove(id)
-        })
+    whatIf(entries) {
+      const changed = new Map(entries.map((entry) => [entry.id, entry]))
+      const questionOf = (entryId: string) => changed.get(entryId)?.question ?? texts.get(entryId)?.question ?? null
+      return {
+        match: matcher.whatIf(entries).match,
+        questionOf,
+        fill: (entryId, language) => fillText(changed.get(entryId) ?? texts.get(entryId), language),
       }
     },
-    fill(entryId, language) {
-      const found = texts.get(entryId)
-      return found
-        ? {
-            question: found.question,
-            ...fillTemplate(found.answer, business.facts(languageOf(found.answer) ?? language)),
-          }
-        : null
-    },
+    fill: (entryId, language) => fillText(texts.get(entryId), language),
     missingBlanks,
     incompleteIds: () =>
       [...withBlanks.values()]
@@ -197,8 +190,4 @@ export function createFaqIndex(deps: {
       return revision
     },
   }
-}
-
-function textOf({ question, answer, patterns }: FaqEntryInput, version: number): AnswerText {
-  return { version, question, answer, patternCount: patterns.length }
 }

@@ -3,6 +3,7 @@ import { newId } from '#server/platform/ids.ts'
 import { describeOnEachDatabase } from '#server-test/support/each-database.ts'
 import { createFaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import { createFaqImportsRepository } from './faq-imports.repository.ts'
+import { writeUndo } from './import-undo-text.ts'
 
 const at = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00.000Z`
 const counts = { new: 3, changed: 2, same: 1, duplicate: 0, faulty: 4 }
@@ -21,7 +22,8 @@ describeOnEachDatabase('imports', (database) => {
       startedAt,
       leaseUntil,
     }
-    await repository().begin(run)
+    const statement = repository().compileBegin({ ...run, undo: await writeUndo(run.undo) })
+    await database().db.executeQuery(statement)
     return run
   }
 

@@ -2,10 +2,15 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqChange } from './faq-bulk.ts'
-import type { FaqImportsRepository, ImportUndo } from './faq-imports.repository.ts'
+import type { FaqImportsRepository } from './faq-imports.repository.ts'
+import type { ImportUndo } from './import-undo-text.ts'
+import { walkInSlices } from './matching/walk-in-slices.ts'
 
 /** A process that does not renew for this long has lost its import. */
 const LEASE_MS = 20_000
+
+/** An import is taken back whole, whoever has left. */
+const untilTheEnd = new AbortController().signal
 
 export interface UndoneCounts {
   readonly restored: number
@@ -44,19 +49,15 @@ export function createImportUndo(deps: {
     const before = new Map(undo.changed.map((change) => [change.id, change]))
     const entries = await repository.find([...undo.added, ...before.keys()])
     const changed: FaqChange[] = []
-    for (const entry of entries.filter(({ deletedAt }) => deletedAt === null)) {
+    await walkInSlices(entries, untilTheEnd, (entry) => {
       const change = before.get(entry.id)
-      if (entry.version !== (change?.version ?? 1)) continue
+      if (entry.deletedAt !== null || entry.version !== (change?.version ?? 1)) return
+      const then = change ? change.before : { deletedAt: now }
       changed.push({
         version: entry.version,
-        entry: {
-          ...entry,
-          ...(change ? change.before : { deletedAt: now }),
-          version: entry.version + 1,
-          updatedAt: now,
-        },
+        entry: { ...entry, ...then, version: entry.version + 1, updatedAt: now },
       })
-    }
+    })
     await deps.write(changed)
     const removed = changed.filter(({ entry }) => entry.deletedAt !== null).length
     return { removed, restored: changed.length - removed, kept: undo.added.length + before.size - changed.length }

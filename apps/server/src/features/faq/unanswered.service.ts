@@ -97,6 +97,7 @@ export function createUnansweredService({
     const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
       ({ questionKey }) => !dismissed.has(questionKey),
     )
+    await nextTurn()
     const shown: UnansweredGroup[] = []
     // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
     for (const group of await groups.group(asked, signal)) {

@@ -1,7 +1,7 @@
 import { type AnalyzedQuestion, analyzeQuestion } from './analyze-question.ts'
 import type { FaqCandidate, FaqIndexEntry, FaqMatch, MatchOptions } from './faq-match.ts'
 import { isExcluded } from './is-excluded.ts'
-import { createLiveIndex, type LiveIndex } from './live-index.ts'
+import { createLiveIndex, type IndexView } from './live-index.ts'
 import { spellMatchedWords } from './matched-words.ts'
 import { normalizeQuestion } from './normalize-question.ts'
 import { fillers, lightWords, questionWords } from './question-lexicon.ts'
@@ -23,6 +23,8 @@ export interface FaqMatcher {
   readonly size: number
   /** Bounded time whatever the text; never throws. */
   match(text: string, options?: MatchOptions): FaqMatch
+  /** How it would match with some entries changed or added; nothing is changed. */
+  whatIf(entries: readonly FaqIndexEntry[]): Pick<FaqMatcher, 'match'>
   /** Builds a new index without holding the event loop; until it is there, the old one and all edits answer. */
   replaceAll(entries: readonly FaqIndexEntry[], options: { signal: AbortSignal }): Promise<void>
   /** Holds for the next question. */
@@ -51,15 +53,21 @@ export function createFaqMatcher({ workerFrom = 5_000 }: FaqMatcherOptions = {})
     remove: live.remove,
     replaceAll: (entries, { signal }) => live.replaceAll(entries, signal),
     close: live.close,
-    match(text, options = {}) {
-      const startedAt = performance.now()
-      const match = matchIn(live, text, options)
-      return { ...match, elapsedMs: performance.now() - startedAt }
+    match: (text, options = {}) => timedMatch(live, text, options),
+    whatIf(entries) {
+      const view = live.whatIf(entries)
+      return { match: (text, options = {}) => timedMatch(view, text, options) }
     },
   }
 }
 
-function matchIn(live: LiveIndex, text: string, options: MatchOptions): Found {
+function timedMatch(live: IndexView, text: string, options: MatchOptions): FaqMatch {
+  const startedAt = performance.now()
+  const match = matchIn(live, text, options)
+  return { ...match, elapsedMs: performance.now() - startedAt }
+}
+
+function matchIn(live: IndexView, text: string, options: MatchOptions): Found {
   const normalized = normalizeQuestion(text)
   if (normalized === '') return nothing
   // The way of most repeated questions: no word is looked at.
@@ -77,7 +85,7 @@ function matchIn(live: LiveIndex, text: string, options: MatchOptions): Found {
   return scoredMatch(result, options)
 }
 
-function search(live: LiveIndex, question: AnalyzedQuestion, options: MatchOptions): SearchResult {
+function search(live: IndexView, question: AnalyzedQuestion, options: MatchOptions): SearchResult {
   return searchLayers(live.layers, question, {
     isAllowed: (entry) => isVisible(entry, options) && !isExcluded(question, entry),
     factorOf: (entry) => (isOtherLanguage(entry, options) ? OTHER_LANGUAGE_FACTOR : 1),
@@ -87,7 +95,7 @@ function search(live: LiveIndex, question: AnalyzedQuestion, options: MatchOptio
 }
 
 function findSure(
-  live: LiveIndex,
+  live: IndexView,
   question: AnalyzedQuestion,
   { text, options }: { text: string; options: MatchOptions },
 ) {
@@ -159,7 +167,7 @@ function isOtherLanguage({ language }: FaqIndexEntry, options: MatchOptions): bo
 }
 
 /** Share of words that some entry holds, or that every question may hold. */
-function knownShare({ layers }: LiveIndex, words: readonly string[]): number {
+function knownShare({ layers }: IndexView, words: readonly string[]): number {
   const known = words.filter(
     (word) =>
       fillers.has(word) ||

@@ -84,3 +84,40 @@ it('merges edits in the background without losing one', async () => {
   expect(matcher.match('есть ли услуга 198').outcome).not.toBe('hit')
   expect(matcher.match('сколько стоит товар номер 3').outcome).not.toBe('hit')
 })
+
+it('tells how it would match with other entries as it does when they are there, and stays as it is', async () => {
+  const matcher = createMatcher(100_000)
+  await matcher.replaceAll(
+    [
+      entry('parking', 'Есть ли у вас парковка'),
+      { ...entry('card', 'Можно ли оплатить картой'), patterns: ['счёт *'] },
+    ],
+    { signal: new AbortController().signal },
+  )
+  matcher.upsert(entry('hours', 'Когда вы работаете'))
+  const changed = [
+    { ...entry('hours', 'Когда вы работаете'), phrasings: ['До которого часа открыто'] },
+    entry('card', 'Принимаете ли вы наличные'),
+    { ...entry('new', 'Делаете ли вы рентген зуба'), keywords: ['рентген'], patterns: ['снимок *'] },
+  ]
+  const texts = [
+    ...changed.flatMap(({ question, phrasings }) => [question, ...phrasings]),
+    'Можно ли оплатить картой',
+    'счёт на оплату',
+    'снимок зуба',
+    'рентген',
+    'есть ли парковка',
+    'бегемот',
+  ]
+  const known = (one: Pick<FaqMatcher, 'match'>) =>
+    texts.map((text) => {
+      const { elapsedMs: _, ...match } = one.match(text)
+      return match
+    })
+  const before = known(matcher)
+  const supposed = known(matcher.whatIf(changed))
+  expect(known(matcher)).toEqual(before)
+  for (const one of changed) matcher.upsert(one)
+  expect(supposed).toEqual(known(matcher))
+  expect(supposed).not.toEqual(before)
+})

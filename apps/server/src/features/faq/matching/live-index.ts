@@ -9,6 +9,8 @@ import { walkInSlices } from './walk-in-slices.ts'
 /** Edits are merged into the base from this many on, and when they are a good part of it. */
 const MERGE_FROM = 256
 const MERGE_SHARE = 0.05
+/** Made again in a millisecond. */
+const FEW_EDITS = 20
 
 interface State {
   readonly base: IndexLayer
@@ -20,12 +22,18 @@ interface State {
   readonly patterns: ReturnType<typeof createLivePatterns>
 }
 
-export interface LiveIndex {
-  readonly size: number
+/** What questions are looked up in. */
+export interface IndexView {
   /** The same array until something is edited, for whoever remembers what it found in them. */
   readonly layers: readonly IndexLayer[]
-  get(id: string): FaqIndexEntry | null
   findByPattern(normalized: string, written: string): FaqIndexEntry[]
+}
+
+export interface LiveIndex extends IndexView {
+  readonly size: number
+  get(id: string): FaqIndexEntry | null
+  /** The same with some entries changed or added, for whoever asks it; this one stays as it is. */
+  whatIf(entries: readonly FaqIndexEntry[]): IndexView
   upsert(entry: FaqIndexEntry): void
   remove(id: string): void
   /** @throws the signal's reason on abort; what was there before then stays. */
@@ -74,11 +82,12 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
         patterns.put(entry)
       })
       const fresh = createState(await buildIndex(unique, { workerFrom, signal }), { entries: unique, homes, patterns })
-      await walkInSlices([...edits.keys()], signal, (id) => {
-        const entry = edits.get(id)
-        if (entry !== undefined) applyEdit(fresh, id, entry)
-        edits.delete(id)
-      })
+      while (edits.size > FEW_EDITS)
+        await walkInSlices([...edits.keys()], signal, (id) => {
+          const entry = edits.get(id)
+          if (entry !== undefined) applyEdit(fresh, id, entry)
+          edits.delete(id)
+        })
       // What was edited during the last pause.
       for (const [id, entry] of edits) applyEdit(fresh, id, entry)
       // A build that began later from newer entries is there already.
@@ -119,6 +128,7 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
     },
     get: (id) => entryOf(state, id),
     findByPattern: (normalized, written) => state.patterns.find(normalized, written),
+    whatIf: (entries) => viewWith({ layers, findByPattern: state.patterns.find }, entries),
     upsert: (entry) => edit(entry.id, entry),
     remove: (id) => edit(id, null),
     async replaceAll(entries, signal) {
@@ -129,6 +139,28 @@ export function createLiveIndex({ workerFrom }: { workerFrom: number }): LiveInd
       merging?.controller.abort()
       await merging?.done
     },
+  }
+}
+
+/** Another layer in front, and what it changes hidden behind it. */
+function viewWith({ layers, findByPattern }: IndexView, changed: readonly FaqIndexEntry[]): IndexView {
+  const ids = new Set(changed.map(({ id }) => id))
+  const index = createGrowingIndex()
+  const patterns = createLivePatterns()
+  for (const entry of changed) {
+    index.add(entry)
+    patterns.put(entry)
+  }
+  const hidden = layers.map((layer) => ({
+    ...layer,
+    isAlive: (number: number) => layer.isAlive(number) && !ids.has(layer.entries[number]?.id ?? ''),
+  }))
+  return {
+    layers: [...hidden, createIndexLayer(index, changed)],
+    findByPattern: (normalized, written) => [
+      ...findByPattern(normalized, written).filter(({ id }) => !ids.has(id)),
+      ...patterns.find(normalized, written),
+    ],
   }
 }
 

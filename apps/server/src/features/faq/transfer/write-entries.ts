@@ -11,7 +11,9 @@ export type WriteOptions = {
   language?: Language
 }
 
-type WriteEntries = (entries: Iterable<TransferEntry>, options: WriteOptions) => Promise<Uint8Array>
+export type Entries = Iterable<TransferEntry> | AsyncIterable<TransferEntry>
+
+type WriteEntries = (entries: Entries, options: WriteOptions) => Promise<Uint8Array>
 
 /** Widths of the columns in characters: question and answer wide enough to be read. */
 const columnWidths = [40, 60, 40, 20, 20, 20, 10, 10, 8]
@@ -24,7 +26,7 @@ export const entryWriters: Record<'csv' | 'xlsx' | 'json', WriteEntries> = {
   json: (entries, { signal }) => writeJson(entries, { signal }),
 }
 
-function* rowsOf(entries: Iterable<TransferEntry>, language: Language = 'en'): Generator<string[]> {
+async function* rowsOf(entries: Entries, language: Language = 'en'): AsyncGenerator<string[]> {
   yield headingsIn(language)
-  for (const entry of entries) yield entryCells(entry, language)
+  for await (const entry of entries) yield entryCells(entry, language)
 }

@@ -4,13 +4,13 @@ import type { TransferEntry } from './import-row.ts'
 
 /** Entries as a JSON file, `{ "format": "secretary-faq", "version": 1, "entries": [...] }`, one entry a line. */
 export async function writeJson(
-  entries: Iterable<TransferEntry>,
+  entries: Iterable<TransferEntry> | AsyncIterable<TransferEntry>,
   { signal }: { signal: AbortSignal },
 ): Promise<Uint8Array> {
   const file = createByteCollector(createTimeSlice(signal))
   await file.add('{ "format": "secretary-faq", "version": 1, "entries": [')
   let separator = '\n'
-  for (const entry of entries) {
+  for await (const entry of entries) {
     const pause = file.add(`${separator}${JSON.stringify(toPlain(entry))}`)
     if (pause !== undefined) await pause
     separator = ',\n'
