@@ -7,11 +7,16 @@ const PAUSE_MS = 10
 export interface Target {
   readonly port: number
   readonly pid: number
+  /** Of whoever attacks: most attacks need one. */
   readonly token: string
+  /** Of whoever works meanwhile. */
+  readonly othersToken: string
+  /** Of a program that asks meanwhile. */
+  readonly key: string
 }
 
 /** Somebody who does nothing wrong: he looks at his list of conversations again and again. His p99 in milliseconds. */
-export async function workFor(ms: number, { port, token }: Target): Promise<number> {
+export async function workFor(ms: number, { port, othersToken: token }: Target): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const waits: number[] = []
   const end = performance.now() + ms

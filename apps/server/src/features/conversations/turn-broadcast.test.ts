@@ -154,6 +154,18 @@ describe('what is kept of a turn', () => {
     expect(idsOf(heard)).toEqual(['u:1'])
   })
 
+  it('that is finished is forgotten before its time where many others hold much', async () => {
+    const broadcast = createTurnBroadcast()
+    for (const conversationId of ['old', 'new', 'newest']) {
+      broadcast.begin(conversationId, conversationId)
+      broadcast.send(conversationId, sound(conversationId, 'x'.repeat(5_900_000)))
+      broadcast.end(conversationId)
+    }
+    const lists = ['old', 'new', 'newest'].map((conversationId) => listen(broadcast, undefined, conversationId))
+    await settle()
+    expect(lists.map(({ heard }) => heard.length)).toEqual([0, 1, 1])
+  })
+
   it('tells which turn runs', () => {
     const broadcast = begun()
     expect(broadcast.activeTurnId('c')).toBe('t')

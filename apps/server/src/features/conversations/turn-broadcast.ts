@@ -13,6 +13,10 @@ const READER_CAPACITY = 5_000
 const MAX_AUDIO_CHARACTERS = 6_000_000
 /** How long a finished turn can still be read by somebody who was not there. */
 const KEEP_FINISHED_MS = 10_000
+/** Of all finished turns together; the oldest are forgotten before their time. Whoever comes back to one reads what is stored. */
+const MAX_FINISHED_CHARACTERS = 16_000_000
+/** Of an event, beside its text or sound. */
+const EVENT_CHARACTERS = 200
 
 interface Hub {
   turnId: string | null
@@ -21,7 +25,9 @@ interface Hub {
   audioCharacters: number
   isRunning: boolean
   readers: Set<EventQueue<BroadcastEvent>>
+  /** Set as long as it is finished and kept. */
   expiry: NodeJS.Timeout | null
+  finishedCharacters: number
 }
 
 export interface TurnBroadcast {
@@ -40,6 +46,9 @@ export interface TurnBroadcast {
 /** What the clients of a conversation hear. The present turn is kept, so that one who reconnects misses nothing. */
 export function createTurnBroadcast(): TurnBroadcast {
   const hubs = new Map<string, Hub>()
+  /** In the order in which they finished. */
+  const finished = new Map<string, Hub>()
+  let finishedCharacters = 0
 
   function hubOf(conversationId: string): Hub {
     let hub = hubs.get(conversationId)
@@ -52,6 +61,7 @@ export function createTurnBroadcast(): TurnBroadcast {
         isRunning: false,
         readers: new Set(),
         expiry: null,
+        finishedCharacters: 0,
       }
       hubs.set(conversationId, hub)
     }
@@ -62,6 +72,30 @@ export function createTurnBroadcast(): TurnBroadcast {
     if (hub.readers.size === 0 && !hub.isRunning && hub.expiry === null) hubs.delete(conversationId)
   }
 
+  function keepFinished(conversationId: string, hub: Hub): void {
+    stopKeeping(conversationId, hub)
+    hub.finishedCharacters = hub.ring.reduce((sum, { message }) => sum + charactersOf(message), 0)
+    finishedCharacters += hub.finishedCharacters
+    finished.set(conversationId, hub)
+    hub.expiry = setTimeout(() => forget(conversationId, hub), KEEP_FINISHED_MS).unref()
+    for (const [oldest, other] of finished) {
+      if (finishedCharacters <= MAX_FINISHED_CHARACTERS) return
+      forget(oldest, other)
+    }
+  }
+
+  function stopKeeping(conversationId: string, hub: Hub): void {
+    if (hub.expiry) clearTimeout(hub.expiry)
+    if (finished.delete(conversationId)) finishedCharacters -= hub.finishedCharacters
+    hub.expiry = null
+  }
+
+  function forget(conversationId: string, hub: Hub): void {
+    stopKeeping(conversationId, hub)
+    Object.assign(hub, { ring: [], audioCharacters: 0 })
+    forgetIfIdle(conversationId, hub)
+  }
+
   function deliver(hub: Hub, event: BroadcastEvent): void {
     for (const reader of hub.readers) reader.push(event)
   }
@@ -69,8 +103,8 @@ export function createTurnBroadcast(): TurnBroadcast {
   return {
     begin(conversationId, turnId) {
       const hub = hubOf(conversationId)
-      if (hub.expiry) clearTimeout(hub.expiry)
-      Object.assign(hub, { turnId, sequence: 0, ring: [], audioCharacters: 0, isRunning: true, expiry: null })
+      stopKeeping(conversationId, hub)
+      Object.assign(hub, { turnId, sequence: 0, ring: [], audioCharacters: 0, isRunning: true })
     },
     send(conversationId, message) {
       const hub = hubs.get(conversationId)
@@ -87,11 +121,7 @@ export function createTurnBroadcast(): TurnBroadcast {
       const hub = hubs.get(conversationId)
       if (!hub) return
       hub.isRunning = false
-      if (hub.expiry) clearTimeout(hub.expiry)
-      hub.expiry = setTimeout(() => {
-        Object.assign(hub, { ring: [], audioCharacters: 0, expiry: null })
-        forgetIfIdle(conversationId, hub)
-      }, KEEP_FINISHED_MS).unref()
+      keepFinished(conversationId, hub)
     },
     async *read(conversationId, { lastEventId, signal }) {
       const hub = hubOf(conversationId)
@@ -112,6 +142,11 @@ export function createTurnBroadcast(): TurnBroadcast {
       return hub?.isRunning ? hub.turnId : null
     },
   }
+}
+
+function charactersOf(message: ConversationMessage): number {
+  if (message.type === 'speech-frame') return EVENT_CHARACTERS + message.audio.length
+  return EVENT_CHARACTERS + (message.type === 'text-delta' ? message.text.length : 0)
 }
 
 /** An id of another turn means that something else happened since: the client reloads, then follows. */
