@@ -11,7 +11,7 @@ import { createBackupService } from './backup.service.ts'
 import { createBackupFiles } from './backup-files.ts'
 import { createBackupNightsRepository } from './backup-nights.repository.ts'
 import { createNightlyBackup } from './nightly-backup.ts'
-import { nextNightAt } from './quiet-night.ts'
+import { createNextNight } from './quiet-night.ts'
 
 interface BackupRoomDeps {
   db: Executor
@@ -31,12 +31,13 @@ export function createBackupRoom(deps: BackupRoomDeps) {
   const folder = backupFolderOf(deps.dataDir)
   const files = createBackupFiles(folder)
   const calendar = () => ({ hours: business.hours().hours, timeZone: business.profile().timeZone })
+  const nextNight = createNextNight(calendar)
   const backups = createBackupService({
     files,
     folder,
     source: dialect.source,
     programs: dialect.source.kind === 'postgresql' ? findPostgresPrograms(readVariable('PATH') ?? '') : null,
-    nextAt: () => nextNightAt(calendar(), clock.now()),
+    nextAt: () => nextNight(clock.now()),
     liveEvents,
     logger,
     clock,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Calendar, lastNight, nextNightAt, quietMinutes } from './quiet-night.ts'
+import { type Calendar, createNextNight, lastNight, nextNightAt, quietMinutes } from './quiet-night.ts'
 
 type Intervals = Calendar['hours']['weekly'][1]
 const every = (intervals: Intervals) => ({
@@ -40,6 +40,28 @@ describe('the quiet hour', () => {
           expect(lastNight(calendar, new Date(next.getTime() - 15 * 60_000))).toBe(lastNight(calendar, at))
         },
       ),
+    )
+  })
+
+  it('is the same remembered as worked out, whatever moments it is asked for in whatever order', () => {
+    const night = every([{ opensAt: '18:00', closesAt: '04:00' }])
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
+        fc.array(fc.tuple(fc.integer({ min: -30, max: 30 }), fc.boolean()), { maxLength: 6 }),
+        (timeZone, start, steps) => {
+          let hours = day
+          const next = createNextNight(() => ({ hours, timeZone }))
+          let at = start
+          for (const [hoursOn, isOther] of steps) {
+            at = new Date(at.getTime() + hoursOn * 3_600_000)
+            hours = isOther ? night : day
+            expect(next(at)).toEqual(nextNightAt({ hours, timeZone }, at))
+          }
+        },
+      ),
+      { numRuns: 40 },
     )
   })
 })

@@ -26,6 +26,19 @@ export function nextNightAt(calendar: Calendar, at: Date): Date {
   return new Date(next)
 }
 
+/** `nextNightAt`, which takes milliseconds, asked for with every look at the dashboard: worked out once for each night and calendar. */
+export function createNextNight(calendar: () => Calendar): (at: Date) => Date {
+  let known = { calendar: '', from: 0, next: new Date(0) }
+  return (at) => {
+    const present = calendar()
+    const key = JSON.stringify(present)
+    const now = at.getTime()
+    if (known.calendar !== key || now < known.from || now >= known.next.getTime())
+      known = { calendar: key, from: now, next: nextNightAt(present, at) }
+    return known.next
+  }
+}
+
 /** The first of the night's hours in which it is closed; half past three where it never is. */
 export function quietMinutes(hours: WorkingHours, date: string): number {
   const overnight = intervalsOn(hours, addDays(date, -1)).map(({ endsAt }) => ({ startsAt: 0, endsAt: endsAt - 1440 }))

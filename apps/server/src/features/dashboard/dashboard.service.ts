@@ -4,6 +4,7 @@ import type { Executor } from '#server/db/database.ts'
 import { type Actor, type Scope, scopeOf } from '#server/platform/actor.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { RecordedHealth } from '#server/platform/health-record.ts'
+import { nextTurn } from '#server/platform/next-turn.ts'
 import { type BusinessDay, businessDays } from './business-days.ts'
 import { createDayFiguresRepository } from './day-figures.repository.ts'
 import { type Progress, suggestNextSteps } from './next-steps.ts'
@@ -61,6 +62,7 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
     async read(actor, count) {
       const scope = scopeOf(actor)
       const days = await figures(scope, count)
+      await nextTurn()
       const [database, model, voice] = [deps.parts.database(), deps.parts.model(), deps.parts.voice()]
       const backup = await deps.backups.status()
       const unknownAnswers = days.slice(-WEEK_DAYS).reduce((sum, { answers }) => sum + answers.none, 0)
