@@ -40,7 +40,7 @@ describeInBrowser('a list that can not be read', () => {
     await page.getByRole('link', { name: 'Добавить вопрос' }).waitFor()
     await page.route(/\/(?:admin|health)\//, (route) => route.abort('connectionrefused'))
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('абракадабра')
+    await page.getByRole('dialog').getByRole('combobox').fill('абракадабра')
     await page.getByText('сервер не ответил').waitFor()
     await settled()
     await page.getByText('Ничего не нашлось').waitFor()
