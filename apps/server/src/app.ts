@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Container } from './container.ts'
@@ -26,22 +27,32 @@ import { registerAboutRoutes } from './features/system/about.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
 import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
+import { createBodyBudget } from './http/body-budget.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
 import { jsonShapeError } from './http/json-shape.ts'
 import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { encodeModelId } from './http/model-id-path.ts'
-import { createMount, type Mount } from './http/mount-contract.ts'
+import { createMount, DEFAULT_BODY_LIMIT_BYTES, type Mount } from './http/mount-contract.ts'
 import { unknownUrlError } from './http/openai-errors.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
+import { createPatientServer } from './http/patient-server.ts'
 import { createProblemHandler, problemOf, sendProblem } from './http/problem-handler.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { AppError } from './platform/app-error.ts'
 import { newId } from './platform/ids.ts'
 
 /** A request that takes longer than this to arrive is an attack or a dead line. */
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
+const MEGABYTE = 1024 * 1024
+/** Four imports of one person, or whatever large a program asks, and a machine with a gigabyte lives. */
+const BODY_BUDGET = {
+  fromBytes: DEFAULT_BODY_LIMIT_BYTES,
+  perIdentityBytes: 96 * MEGABYTE,
+  totalBytes: 256 * MEGABYTE,
+}
 
 /** Builds the HTTP application over a container. Opens nothing: that is main's part. */
 export async function buildApp(container: Container): Promise<FastifyInstance> {
@@ -53,8 +64,8 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     childLoggerFactory: (logger) => logger,
     genReqId: () => newId(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    serverFactory: (handle) =>
+      createPatientServer(handle, { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS }),
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
@@ -80,6 +91,7 @@ async function registerRoutes(app: FastifyInstance, container: Container): Promi
     tickets: container.tickets,
     apiKeys: container.apiKeys,
     laps: container.laps,
+    bodyBudget: createBodyBudget(BODY_BUDGET),
     openStreams: container.openStreams,
     audit: container.audit,
     metricsToken: config.metricsToken,
@@ -137,10 +149,17 @@ function registerBodyParsers(app: FastifyInstance): void {
     // Some routes pass the bytes on, or read of them what they need.
     if (request.routeOptions.config.definition?.consumes === 'application/json') done(null, body)
     else {
-      const refusal = jsonShapeError(body)
+      const refusal = isUtf8(body) ? jsonShapeError(body) : notUtf8()
       if (refusal) done(refusal)
       else void parseJson(request, body.toString('utf8'), done)
     }
+  })
+}
+
+/** What is decoded as if it were would be stored as something that nobody wrote. */
+function notUtf8(): AppError {
+  return new AppError('validation_failed', {
+    issues: [{ path: '', code: 'invalid_encoding', message: 'The body is not UTF-8' }],
   })
 }
 

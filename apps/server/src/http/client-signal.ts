@@ -23,7 +23,7 @@ export function keySignal(reply: FastifyReply, stream: OpenStream): AbortSignal 
 }
 
 /** Also when it is closed already: a client may leave while its request waits for others, and the event is not told twice. */
-function whenClosed({ raw }: FastifyReply, act: () => void): void {
+export function whenClosed({ raw }: Pick<FastifyReply, 'raw'>, act: () => void): void {
   if (raw.destroyed) act()
   else raw.once('close', act)
 }

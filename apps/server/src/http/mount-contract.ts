@@ -16,7 +16,8 @@ import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import type { FairLaps } from '#server/platform/fair-laps.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
-import { clientSignal, keySignal } from './client-signal.ts'
+import { announcedBytes, type BodyBudget } from './body-budget.ts'
+import { clientSignal, keySignal, whenClosed } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -24,7 +25,7 @@ import { validateInput } from './validate-input.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
-const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
+export const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
 
 /** Who calls: nobody on a public route, a program on a route for keys, a user on all others. */
 type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics'
@@ -66,6 +67,7 @@ export interface MountDeps extends IdentifyDeps {
   openStreams: OpenStreams
   /** A crowd of requests begins in turns. */
   laps: FairLaps
+  bodyBudget: BodyBudget
 }
 
 type LooseHandler = (context: HandlerContext<RouteDefinition>) => Promise<unknown> | unknown
@@ -117,6 +119,7 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       }
       const identity = identityOf(request.actor) ?? address
       rateLimiter.consume(rateClassOf(definition), identity, reply)
+      makeRoomForBody(deps.bodyBudget, { address, definition, request, reply })
       const wait = laps.enter(identity)
       if (wait) await wait
     },
@@ -143,6 +146,23 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       return writeAnswer(schema, answer)
     },
   })
+}
+
+/** @throws AppError `rate_limited`, `service_unavailable`, `unsupported_media_type` */
+function makeRoomForBody(
+  budget: BodyBudget,
+  call: { address: string; definition: RouteDefinition; request: FastifyRequest; reply: FastifyReply },
+): void {
+  const { address, definition, request, reply } = call
+  const { 'content-encoding': encoding = 'identity' } = request.headers
+  if (encoding !== 'identity')
+    throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
+  const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
+  // Not by session: somebody with many of them is one.
+  const identity =
+    request.actor?.kind === 'user' ? `user:${request.actor.userId}` : (identityOf(request.actor) ?? address)
+  const giveBack = budget.reserve(identity, announcedBytes(request, limitBytes))
+  if (giveBack) whenClosed(reply, giveBack)
 }
 
 interface AuditedCall {

@@ -3,7 +3,10 @@ import { AppError } from '#server/platform/app-error.ts'
 
 /** Streams and sockets that stay open for long: they end when the server closes, and when their owner may no longer read them. */
 export interface OpenStreams {
-  /** Returns the signal that ends the stream, the way to end it, and the way to say that it has ended by itself. */
+  /**
+   * Returns the signal that ends the stream, the way to end it, and the way to say that it has ended by itself.
+   * @throws AppError `rate_limited` for an actor who has very many of them
+   */
   register(actor: Actor): OpenStream
   /** Asks again who everybody is; a stream whose owner is gone, or may do something else since, ends. */
   recheck(lookUp: (actor: Actor) => Promise<Actor | null> | Actor | null): Promise<void>
@@ -18,16 +21,36 @@ export interface OpenStream {
   release(): void
 }
 
+/** Of one user or key: more than anybody has use for, and not more than a machine has sockets for. */
+const MAX_OF_ACTOR = 2_000
+const RETRY_AFTER_SECONDS = 5
+
 export function createOpenStreams(): OpenStreams {
   const streams = new Map<AbortController, Actor>()
+  const counts = new Map<string, number>()
+
+  function change(actor: Actor, by: number): void {
+    const now = (counts.get(nameOf(actor)) ?? 0) + by
+    if (now === 0) counts.delete(nameOf(actor))
+    else counts.set(nameOf(actor), now)
+  }
+
   return {
     register(actor) {
+      if ((counts.get(nameOf(actor)) ?? 0) >= MAX_OF_ACTOR)
+        throw new AppError('rate_limited', {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+          detail: `${MAX_OF_ACTOR} streams are open already`,
+        })
       const controller = new AbortController()
       streams.set(controller, actor)
+      change(actor, 1)
       return {
         signal: controller.signal,
         abort: () => controller.abort(),
-        release: () => void streams.delete(controller),
+        release() {
+          if (streams.delete(controller)) change(actor, -1)
+        },
       }
     },
     async recheck(lookUp) {
@@ -44,4 +67,9 @@ export function createOpenStreams(): OpenStreams {
       return streams.size
     },
   }
+}
+
+function nameOf(actor: Actor): string {
+  if (actor.kind === 'user') return `user:${actor.userId}`
+  return actor.kind === 'key' ? `key:${actor.keyId}` : actor.kind
 }

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { buildApp } from '#server/app.ts'
 import { type Config, loadConfig } from '#server/config/load-config.ts'
 import { type Container, createContainer } from '#server/container.ts'
+import { createBodyBudget } from '#server/http/body-budget.ts'
 import { createMount, type Mount } from '#server/http/mount-contract.ts'
 import { createRateLimiter } from '#server/http/rate-limit.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -57,7 +58,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   })
   const app = await buildApp(container)
   options.addRoutes?.(
-    createMount(app, { ...container, metricsToken: null, rateLimiter: createRateLimiter(config.rateLimit) }),
+    createMount(app, {
+      ...container,
+      metricsToken: null,
+      rateLimiter: createRateLimiter(config.rateLimit),
+      bodyBudget: createBodyBudget({ fromBytes: 0, perIdentityBytes: 1e9, totalBytes: 1e9 }),
+    }),
   )
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.addresses()[0]
