@@ -1,6 +1,6 @@
 import { type BenchRow, percentile } from '../bench-row.ts'
 import { heapSlope } from './heap-slope.ts'
-import { ask, stream, throughput, type Way } from './load-client.ts'
+import { ask, type StreamTimes, stream, throughput, type Way } from './load-client.ts'
 import { isPinned, pinSelf } from './pinned-process.ts'
 import { startWays, type Ways } from './start-ways.ts'
 
@@ -8,6 +8,8 @@ const ROUNDS = 7
 const PLAIN_REQUESTS = 150
 const SINGLE_STREAMS = 6
 const PARALLEL_STREAMS = 50
+/** Of one from the vendor: 40 tokens, 10 ms each. */
+const STREAM_MS = 400
 const CONNECTIONS = 16
 const THROUGHPUT_MS = 1_500
 const WARM_UP_MS = 6_000
@@ -17,7 +19,10 @@ const LARGE_PROMPT_CHARACTERS = 1_000_000
 interface Figures {
   readonly plainMs: number
   readonly firstOfOneMs: number
-  readonly firstOfManyMs: number
+  /** Of streams that begin one after another, so that this many run at any time. */
+  readonly firstAmongManyMs: number
+  /** Of as many that begin in one moment: most of it is their waiting for each other. */
+  readonly firstOfBurstMs: number
   readonly lagP99Ms: number
   readonly lagP99BesideLargeMs: number
   readonly requestsPerSecond: number
@@ -58,10 +63,12 @@ async function measure(way: Way, cpuSeconds: () => number): Promise<Figures> {
   const many = await Promise.all(Array.from({ length: PARALLEL_STREAMS }, () => stream(way)))
   const cpuMsPerStream = ((cpuSeconds() - cpuBefore) * 1_000) / PARALLEL_STREAMS
   const besideLarge = await besideLargePrompt(way)
+  const amongMany = await overlapping(way)
   return {
     plainMs: percentile(plain, 0.5),
     firstOfOneMs: percentile(single, 0.5),
-    firstOfManyMs: percentile(
+    firstAmongManyMs: percentile(amongMany, 0.5),
+    firstOfBurstMs: percentile(
       many.map(({ firstTokenMs }) => firstTokenMs),
       0.5,
     ),
@@ -73,6 +80,18 @@ async function measure(way: Way, cpuSeconds: () => number): Promise<Figures> {
     requestsPerSecond: await throughput(way, { connections: CONNECTIONS, forMs: THROUGHPUT_MS }),
     cpuMsPerStream,
   }
+}
+
+/** First tokens of streams that begin one after another, each while the others of about its time are running. */
+async function overlapping(way: Way): Promise<number[]> {
+  const streams: Promise<StreamTimes>[] = []
+  for (let begun = 0; begun < 2 * PARALLEL_STREAMS; begun++) {
+    streams.push(stream(way))
+    await new Promise((resolve) => setTimeout(resolve, STREAM_MS / PARALLEL_STREAMS))
+  }
+  const times = await Promise.all(streams)
+  // The first ones were still alone.
+  return times.slice(PARALLEL_STREAMS).map(({ firstTokenMs }) => firstTokenMs)
 }
 
 /** What the tokens of the others wait for while one prompt of a megabyte is on its way. */
@@ -92,7 +111,8 @@ function middle(rounds: readonly Figures[]): Figures {
   return {
     plainMs: of('plainMs'),
     firstOfOneMs: of('firstOfOneMs'),
-    firstOfManyMs: of('firstOfManyMs'),
+    firstAmongManyMs: of('firstAmongManyMs'),
+    firstOfBurstMs: of('firstOfBurstMs'),
     lagP99Ms: of('lagP99Ms'),
     lagP99BesideLargeMs: of('lagP99BesideLargeMs'),
     requestsPerSecond: of('requestsPerSecond'),
@@ -120,9 +140,13 @@ function compare(direct: Figures, bare: Figures, ours: Figures): BenchRow[] {
       text: '≤ 1.5 ms',
       isMet: added(ours, 'firstOfOneMs') <= 1.5,
     }),
-    addedRow('first token of 50 streams, added p50', 'firstOfManyMs', {
+    addedRow('first token among 50 streams, added p50', 'firstAmongManyMs', {
       text: '≤ 2 ms',
-      isMet: added(ours, 'firstOfManyMs') <= 2,
+      isMet: added(ours, 'firstAmongManyMs') <= 2,
+    }),
+    addedRow('first token of 50 that begin in one moment, added p50', 'firstOfBurstMs', {
+      text: '≤ 2 ms',
+      isMet: added(ours, 'firstOfBurstMs') <= 2,
     }),
     {
       figure: 'requests a second, 16 connections',
