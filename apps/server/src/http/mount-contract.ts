@@ -15,7 +15,6 @@ import type { Actor, KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import type { FairLaps } from '#server/platform/fair-laps.ts'
-import { nextTurn } from '#server/platform/next-turn.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
 import { clientSignal, keySignal, whenClosed } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
@@ -120,13 +119,12 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const identity = identityOf(request.actor) ?? address
       rateLimiter.consume(rateClassOf(definition), identity, reply)
       makeRoomForBody(deps.bodyBudget, { address, definition, request, reply })
+      // Looks that arrive together hold nobody up, and those of one person nobody else.
       const wait = laps.enter(identity)
       if (wait) await wait
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
-      // Looks that arrive together are answered one a turn: five lists of two milliseconds hold nobody up for ten.
-      if (definition.method === 'GET' && request.actor?.kind === 'user') await nextTurn()
       const details: Partial<AuditDetails> = {}
       const { actor } = request
       const context = {
