@@ -202,4 +202,23 @@ describeInBrowser('an answer that comes late', () => {
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
     expect(await page.getByRole('option', { name: 'old-model' }).count()).toBe(0)
   })
+
+  it('is waited for by a second press: nothing is deleted or taken back twice', async () => {
+    const body = { question: 'Есть ли гардероб?', answer: 'Да.' }
+    const { id } = (await stage.server.call('POST', '/admin/faq/entries', body)) as { id: string }
+    await stage.server.call('POST', '/admin/invites', { role: 'user', note: 'Пётр' })
+    for (const [path, name, address] of [
+      [`faq/${id}`, 'Удалить вопрос', /\/admin\/faq\/entries\//],
+      ['people', 'Отозвать', /\/invites\//],
+    ] as const) {
+      await open(path)
+      const deleting = await holdAnswer(page, 'DELETE', address)
+      const button = page.getByRole('button', { name })
+      await button.dblclick()
+      await deleting.asked
+      deleting.release()
+      await button.waitFor({ state: 'detached' })
+      expect([name, deleting.count()]).toEqual([name, 1])
+    }
+  })
 })

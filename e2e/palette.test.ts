@@ -99,9 +99,11 @@ describeInBrowser('command palette and keys', () => {
       await arrival.promise
       await route.continue()
     })
+    await page.getByRole('link', { name: 'Добавить вопрос' }).focus()
     await page.keyboard.press('Control+k')
     await asked
     await page.keyboard.type('n/j?k')
+    await page.keyboard.press('Enter')
     await page.keyboard.press('Backspace')
     arrival.resolve()
     await expect.poll(() => field().inputValue()).toBe('n/j?')

@@ -13,7 +13,8 @@ export function useTypedAhead(field: { isComing: () => boolean; cancel: () => vo
     if (event.key === 'Escape') field.cancel()
     else if (event.key === 'Backspace') text.value = [...text.value].slice(0, -1).join('')
     else if ([...event.key].length === 1) text.value += event.key
-    else return
+    // Would press or leave what has the focus behind it.
+    else if (!['Enter', 'Tab', 'ArrowDown', 'ArrowUp'].includes(event.key)) return
     event.preventDefault()
     event.stopImmediatePropagation()
   }
