@@ -1,6 +1,7 @@
 import type { Conversation } from '@secretary/contracts/chat.contract'
 import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database, Executor } from '#server/db/database.ts'
+import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
 import type { Scope } from '#server/platform/actor.ts'
 import { fold } from '#server/platform/fold.ts'
 import type { ConversationsTable } from './conversations.table.ts'
@@ -20,9 +21,6 @@ export interface ListPlace {
   readonly id: string
 }
 
-/** Looked through in one query: a few milliseconds, so that searches of several people take turns. */
-const SEARCHED_AT_ONCE = 2_500
-
 export interface ConversationsRepository {
   insert(conversation: StoredConversation): Promise<void>
   /** The same as a statement, for the durable writer. */
@@ -40,7 +38,7 @@ export interface ConversationsRepository {
   search(
     scope: Scope,
     text: string,
-    page: { after: ListPlace | null; limit: number; forMs: number },
+    page: { after: ListPlace | null; limit: number; forMs: number; signal?: AbortSignal | undefined },
   ): Promise<{ found: StoredConversation[]; lookedUpTo: ListPlace | null }>
   update(
     scope: Scope,
@@ -106,23 +104,23 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
     },
     page: async (scope, { after, limit }) =>
       (await inOrder(db, scope, after).limit(limit).execute()).map(toConversation),
-    async search(scope, text, { after, limit, forMs }) {
-      const found: StoredConversation[] = []
-      const startedAt = performance.now()
-      for (let place = after; ; ) {
-        const end = await placeBehind(scope, place, SEARCHED_AT_ONCE)
-        let slice = inOrder(searchDb, scope, place).limit(SEARCHED_AT_ONCE)
-        if (end) slice = slice.where(sql<boolean>`(is_pinned, updated_at, id) >= ${tuple(end)}`)
-        // The limit inside keeps PostgreSQL from reading the whole table, which it takes for quicker.
-        let query = searchDb.selectFrom(slice.as('conversations')).selectAll()
-        for (const word of wordsOf(text)) query = query.where(matchesWord(`%${word}%`))
-        const ordered = query.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc')
-        found.push(...(await ordered.limit(limit - found.length).execute()).map(toConversation))
-        if (end === null || found.length >= limit) return { found, lookedUpTo: null }
-        if (performance.now() - startedAt >= forMs) return { found, lookedUpTo: end }
-        place = end
-      }
-    },
+    search: (scope, text, { after, limit, forMs, signal }) =>
+      searchInSteps<ListPlace, StoredConversation>({
+        after,
+        limit,
+        forMs,
+        signal,
+        placeBehind: (place, count) => placeBehind(scope, place, count),
+        async find(range) {
+          let slice = inOrder(searchDb, scope, range.after).limit(SEARCHED_AT_ONCE)
+          if (range.end) slice = slice.where(sql<boolean>`(is_pinned, updated_at, id) >= ${tuple(range.end)}`)
+          // The limit inside keeps PostgreSQL from reading the whole table, which it takes for quicker.
+          let query = searchDb.selectFrom(slice.as('conversations')).selectAll()
+          for (const word of wordsOf(text)) query = query.where(matchesWord(`%${word}%`))
+          const ordered = query.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc')
+          return (await ordered.limit(range.limit).execute()).map(toConversation)
+        },
+      }),
     async update(scope, id, { title, isPinned, activeMessageId, deletedAt }, now) {
       const columns = {
         ...(title !== undefined && { title, title_folded: fold(title) }),

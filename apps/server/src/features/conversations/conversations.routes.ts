@@ -8,7 +8,7 @@ export function registerConversationRoutes(
   { conversations }: { conversations: ConversationsService },
 ): void {
   mount(chatContract, {
-    listConversations: ({ actor, query }) => conversations.list(actor, query),
+    listConversations: ({ actor, query, signal }) => conversations.list(actor, query, signal),
     createConversation: ({ actor, body }) => conversations.create(actor, body),
     getConversation: ({ actor, params, query }) => conversations.detail(actor, params.id, query.before),
     updateConversation: ({ actor, params, body }) => conversations.update(actor, params.id, body),

@@ -30,6 +30,7 @@ export interface ConversationsService {
   list(
     actor: Actor,
     query: PageQuery & { search?: string | undefined },
+    signal?: AbortSignal,
   ): Promise<{ items: Conversation[]; nextCursor: string | null }>
   create(actor: Actor, input: { title?: string | undefined; language?: Language | undefined }): Promise<Conversation>
   /** @throws AppError `not_found` for a foreign one too; so do all below. */
@@ -145,9 +146,9 @@ export function createConversationsService({
   return {
     find,
     detail,
-    async list(actor, { cursor, limit, search }) {
+    async list(actor, { cursor, limit, search }, signal) {
       const after = cursor === undefined ? null : decodeCursor(cursor, ['pinned', 'updatedAt', 'id'])
-      const page = { after, limit: limit + 1 }
+      const page = { after, limit: limit + 1, signal }
       const { found, lookedUpTo } = search?.trim()
         ? await conversations.search(scopeOf(actor), search, { ...page, forMs: SEARCH_MS })
         : { found: await conversations.page(scopeOf(actor), page), lookedUpTo: null }

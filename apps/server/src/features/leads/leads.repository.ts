@@ -1,6 +1,7 @@
 import type { Lead, LeadState, LeadStatus } from '@secretary/contracts/leads.contract'
 import { sql } from 'kysely'
 import type { Executor } from '#server/db/database.ts'
+import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
 import type { Scope } from '#server/platform/actor.ts'
 import { fold } from '#server/platform/fold.ts'
 
@@ -23,22 +24,61 @@ export interface LeadFilter {
   readonly search?: string | undefined
 }
 
-/** Messages of visitors; each belongs to whoever its conversation belongs to, and goes where that goes. */
-/** The list goes over `readDb`: what somebody looks for may be the last of many. */
+/** A place in the list: behind the message that has these. */
+export interface LeadPlace {
+  readonly createdAt: string
+  readonly id: string
+}
+
+/**
+ * Messages of visitors; each belongs to whoever its conversation belongs to, and goes where that goes. The list goes over
+ * `readDb`: what somebody looks for may be the last of many.
+ */
 export function createLeadsRepository(db: Executor, readDb: Executor = db) {
-  const visible = (scope: Scope, executor: Executor) => {
-    const query = executor
+  const visible = (scope: Scope, executor: Executor) =>
+    executor
       .selectFrom('leads')
       .innerJoin('conversations', 'conversations.id', 'leads.conversation_id')
       .where('conversations.deleted_at', 'is', null)
-    if (scope.kind === 'all') return query
-    return query.where((eb) => {
-      const own = eb('leads.owner_id', '=', scope.userId)
-      return scope.includeSystem ? eb.or([own, eb('leads.owner_id', 'is', null)]) : own
-    })
-  }
+      .where(isOf(scope))
   const columns = (scope: Scope, executor: Executor) =>
     visible(scope, executor).selectAll('leads').select(['conversations.source', 'conversations.language'])
+
+  /** So many messages further on, whatever became of their conversations: an index alone answers. */
+  async function placeBehind(scope: Scope, after: LeadPlace | null, count: number): Promise<LeadPlace | null> {
+    const row = await readDb
+      .selectFrom('leads')
+      .select(['created_at as createdAt', 'id'])
+      .where(isOf(scope))
+      .where(isBehind(after))
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(count - 1)
+      .limit(1)
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  async function search(
+    scope: Scope,
+    { state, words }: { state: LeadState; words: readonly string[] },
+    { after, end, limit }: { after: LeadPlace | null; end: LeadPlace | null; limit: number },
+  ): Promise<StoredLead[]> {
+    let slice = readDb.selectFrom('leads').selectAll().where(isOf(scope)).where(isBehind(after))
+    if (end) slice = slice.where(sql<boolean>`(leads.created_at, leads.id) >= (${end.createdAt}, ${end.id})`)
+    // The limit inside keeps PostgreSQL to the index.
+    const inOrder = slice.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(SEARCHED_AT_ONCE)
+    let query = readDb
+      .selectFrom(inOrder.as('leads'))
+      .innerJoin('conversations', 'conversations.id', 'leads.conversation_id')
+      .where('conversations.deleted_at', 'is', null)
+      .where(isIn(state))
+      .selectAll('leads')
+      .select(['conversations.source', 'conversations.language'])
+    for (const word of words) query = query.where('leads.search_folded', 'like', `%${word}%`)
+    const rows = await query.orderBy('leads.created_at', 'desc').orderBy('leads.id', 'desc').limit(limit).execute()
+    return rows.map(toLead)
+  }
 
   return {
     /** False where it is there already. */
@@ -71,19 +111,24 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
         .executeTakeFirst()
       return row ? { ...toLead(row), ownerId: row.owner_id } : null
     },
-    /** Newest first. */
+    /** Newest first. A search looks on until it has found enough, a step at a time. */
     async page(
       scope: Scope,
-      { state, search }: LeadFilter,
-      { after, limit }: { after: { createdAt: string; id: string } | null; limit: number },
+      { state, search: text }: LeadFilter,
+      { after, limit, signal }: { after: LeadPlace | null; limit: number; signal?: AbortSignal | undefined },
     ): Promise<StoredLead[]> {
-      let query = columns(scope, readDb)
-      if (state !== 'all') query = query.where('leads.status', 'in', state === 'done' ? ['done'] : ['new', 'read'])
-      for (const word of fold(search ?? '').split(' ')) {
-        const pattern = `%${word.replace(/[%_\\]/g, '')}%`
-        if (pattern !== '%%') query = query.where('leads.search_folded', 'like', pattern)
+      const words = wordsOf(text ?? '')
+      if (words.length > 0) {
+        const { found } = await searchInSteps<LeadPlace, StoredLead>({
+          after,
+          limit,
+          signal,
+          placeBehind: (place, count) => placeBehind(scope, place, count),
+          find: (range) => search(scope, { state, words }, range),
+        })
+        return found
       }
-      if (after) query = query.where(sql<boolean>`(leads.created_at, leads.id) < (${after.createdAt}, ${after.id})`)
+      const query = columns(scope, readDb).where(isIn(state)).where(isBehind(after))
       const rows = await query.orderBy('leads.created_at', 'desc').orderBy('leads.id', 'desc').limit(limit).execute()
       return rows.map(toLead)
     },
@@ -106,6 +151,31 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
         .execute()
     },
   }
+}
+
+const everything = sql<boolean>`1 = 1`
+
+function isOf(scope: Scope) {
+  if (scope.kind === 'all') return everything
+  const own = sql<boolean>`leads.owner_id = ${scope.userId}`
+  return scope.includeSystem ? sql<boolean>`(${own} or leads.owner_id is null)` : own
+}
+
+function isBehind(place: LeadPlace | null) {
+  return place ? sql<boolean>`(leads.created_at, leads.id) < (${place.createdAt}, ${place.id})` : everything
+}
+
+function isIn(state: LeadState) {
+  if (state === 'all') return everything
+  return state === 'done' ? sql<boolean>`leads.status = 'done'` : sql<boolean>`leads.status in ('new', 'read')`
+}
+
+/** Without what has a meaning of its own in a LIKE pattern. */
+function wordsOf(text: string): string[] {
+  return fold(text)
+    .split(' ')
+    .map((word) => word.replace(/[%_\\]/g, ''))
+    .filter((word) => word !== '')
 }
 
 interface LeadRow {

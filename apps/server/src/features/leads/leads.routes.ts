@@ -10,7 +10,7 @@ export function registerLeadRoutes(
   { leads, business }: { leads: LeadsService; business: Pick<BusinessService, 'profile'> },
 ): void {
   mount(leadsContract, {
-    listLeads: ({ actor, query }) => leads.list(actor, query),
+    listLeads: ({ actor, query, signal }) => leads.list(actor, query, signal),
     countLeads: ({ actor }) => leads.counts(actor),
     exportLeads({ actor, query, reply, signal }) {
       offerDownload(reply, 'messages', query.format)

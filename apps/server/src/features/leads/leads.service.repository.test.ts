@@ -132,4 +132,32 @@ describeOnEachDatabase('a message that was left', (database) => {
     for await (const { name } of leads.all(actor, { state: 'all' })) all.push(name)
     expect(all).toEqual(names)
   })
+
+  it('is found behind thousands of others, for its owner and for an admin, while somebody waits for it', async () => {
+    const ownerId = newId()
+    const { leads, lead } = await leftBy(ownerId)
+    const { conversation } = await insertConversation(database().db, { ownerId, source: 'api' })
+    const none = { name: null, read_at: null, done_at: null, status: 'new' as const, search_folded: 'прочее' }
+    for (let start = 0; start < 3_000; start += 500)
+      await database()
+        .db.insertInto('leads')
+        .values(
+          Array.from({ length: 500 }, (_, index) => ({
+            id: newId(),
+            conversation_id: conversation.id,
+            owner_id: ownerId,
+            contact: '',
+            message: '',
+            created_at: new Date(Date.UTC(2027, 0, 1) + (start + index) * 1_000).toISOString(),
+            ...none,
+          })),
+        )
+        .execute()
+    const wanted = { state: 'open', limit: 10, search: 'имплантац' } as const
+    expect((await leads.list(person(ownerId), wanted)).items.map(({ id }) => id)).toEqual([lead.id])
+    const found = (await leads.list({ kind: 'system' }, { ...wanted, limit: 200 })).items.map(({ id }) => id)
+    expect(found).toContain(lead.id)
+    const gone = AbortSignal.abort(new Error('gone'))
+    await expect(leads.list(person(ownerId), wanted, gone)).rejects.toThrow('gone')
+  })
 })

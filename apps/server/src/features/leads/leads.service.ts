@@ -28,7 +28,11 @@ export interface LeadsService {
    * One message of a visitor makes one, however often it is answered.
    */
   create(lead: TakenMessage, from: LeadOrigin): Promise<void>
-  list(actor: Actor, query: PageQuery & LeadFilter): Promise<{ items: Lead[]; nextCursor: string | null }>
+  list(
+    actor: Actor,
+    query: PageQuery & LeadFilter,
+    signal?: AbortSignal,
+  ): Promise<{ items: Lead[]; nextCursor: string | null }>
   /** Without those of tests. */
   counts(actor: Actor): Promise<{ new: number; open: number }>
   /** @throws AppError `not_found`, for a foreign one too */
@@ -69,9 +73,9 @@ export function createLeadsService({ db, readDb, liveEvents, businessLanguage, c
     return lead
   }
 
-  async function page(actor: Actor, { cursor, limit, ...filter }: PageQuery & LeadFilter) {
+  async function page(actor: Actor, { cursor, limit, ...filter }: PageQuery & LeadFilter, signal?: AbortSignal) {
     const after = cursor === undefined ? null : decodeCursor(cursor, ['createdAt', 'id'])
-    const rows = await repository.page(scopeOf(actor), filter, { after, limit: limit + 1 })
+    const rows = await repository.page(scopeOf(actor), filter, { after, limit: limit + 1, signal })
     const items = rows.slice(0, limit).map(toView)
     const last = rows.length > limit ? items.at(-1) : undefined
     return { items, nextCursor: last ? encodeCursor({ createdAt: last.createdAt, id: last.id }) : null }
