@@ -68,6 +68,23 @@ describeOnEachDatabase('questions and answers', (database) => {
     expect(new Set(found.map(({ id }) => id)).size).toBe(2_300)
   })
 
+  it('are found and counted behind thousands of others, while somebody waits for it', async () => {
+    const word = newId()
+    const newest = await store({ answer: `Первый ${word}`, updatedAt: '2027-01-02T00:00:00.000Z' })
+    await repository().insert(Array.from({ length: 2_600 }, () => anEntry({ updatedAt: '2027-01-01T00:00:00.000Z' })))
+    const oldest = await store({ answer: `Последний ${word}`, updatedAt: '2020-01-01T00:00:00.000Z' })
+    const filter = { state: 'all', search: word.toUpperCase() } as const
+    const found = await repository().page(filter, { after: null, limit: 10 })
+    expect(found.map(({ id }) => id)).toEqual([newest.id, oldest.id])
+    expect(await repository().count(filter)).toBe(2)
+    expect(await repository().count({ ...filter, state: 'disabled' })).toBe(0)
+    const behind = await repository().page(filter, { after: newest, limit: 10 })
+    expect(behind.map(({ id }) => id)).toEqual([oldest.id])
+    const signal = AbortSignal.abort(new Error('gone'))
+    await expect(repository().page(filter, { after: null, limit: 10, signal })).rejects.toThrow('gone')
+    await expect(repository().count(filter, signal)).rejects.toThrow('gone')
+  })
+
   it('have a question of their own within a scope and a language, until they are deleted', async () => {
     const entry = await store({ question: `Ёлка есть ${newId()}?` })
     const taken = await store({ question: entry.question.toUpperCase() }).catch((error: unknown) => error)

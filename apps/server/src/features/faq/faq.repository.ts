@@ -1,6 +1,7 @@
-import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import * as z from 'zod'
-import type { Database, Executor } from '#server/db/database.ts'
+import type { Executor } from '#server/db/database.ts'
+import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
 import { fold } from '#server/platform/fold.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqEntriesTable } from './faq.table.ts'
@@ -17,6 +18,18 @@ export interface FaqListFilter {
   readonly ids?: readonly string[]
 }
 
+/** A place in the list: behind the entry that has these. */
+export interface EntryPlace {
+  readonly updatedAt: string
+  readonly id: string
+}
+
+interface SearchRange {
+  readonly after: EntryPlace | null
+  readonly end: EntryPlace | null
+  readonly limit: number
+}
+
 export interface FaqRepository {
   insert(entries: readonly FaqEntryRecord[]): Promise<void>
   /** False when somebody else changed it since `version`. */
@@ -28,13 +41,13 @@ export interface FaqRepository {
   find(ids: readonly string[]): Promise<FaqEntryRecord[]>
   page(
     filter: FaqListFilter,
-    page: { after: { updatedAt: string; id: string } | null; limit: number },
+    page: { after: EntryPlace | null; limit: number; signal?: AbortSignal | undefined },
   ): Promise<FaqEntryRecord[]>
-  count(filter: FaqListFilter): Promise<number>
+  count(filter: FaqListFilter, signal?: AbortSignal): Promise<number>
   /** Everything that is not deleted, in the order of ids, a page at a time. */
   pageById(afterId: string, limit: number): Promise<FaqEntryRecord[]>
   /** What was changed or deleted later, or at the same moment with a greater id; a page at a time, in this order. */
-  changedAfter(place: { updatedAt: string; id: string }, limit: number): Promise<FaqEntryRecord[]>
+  changedAfter(place: EntryPlace, limit: number): Promise<FaqEntryRecord[]>
   /** For the durable writer. */
   compileHits(hits: ReadonlyMap<string, number>, at: string): CompiledQuery[]
 }
@@ -44,15 +57,38 @@ const ROWS_PER_INSERT = 500
 /** Read and parsed in a few milliseconds. */
 const IDS_PER_QUERY = 200
 
-/** A search reads every entry: it goes over `searchDb`. */
+/** A search reads every entry, a step at a time: it goes over `searchDb`. */
 export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqRepository {
   const all = () => db.selectFrom('faq_entries').selectAll()
-  const executorOf = ({ search }: FaqListFilter) => (search ? searchDb : db)
   const insert = (entries: readonly FaqEntryRecord[]) => db.insertInto('faq_entries').values(entries.map(toRow))
   const update = (entry: FaqEntryRecord, version: number) => {
     const { id, hit_count: _, last_hit_at: __, ...columns } = toRow(entry)
     return db.updateTable('faq_entries').set(columns).where('id', '=', id).where('version', '=', version)
   }
+  /** So many entries further on, by an index alone. */
+  async function placeBehind(after: EntryPlace | null, count: number): Promise<EntryPlace | null> {
+    const row = await searchDb
+      .selectFrom('faq_entries')
+      .select(['updated_at as updatedAt', 'id'])
+      .where('deleted_at', 'is', null)
+      .where(isBehind(after))
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(count - 1)
+      .limit(1)
+      .executeTakeFirst()
+    return row ?? null
+  }
+
+  /** What matches in a part of the list. */
+  function slice(filter: FaqListFilter, { after, end }: SearchRange) {
+    let part = searchDb.selectFrom('faq_entries').selectAll().where('deleted_at', 'is', null).where(isBehind(after))
+    if (end) part = part.where(sql<boolean>`(updated_at, id) >= (${end.updatedAt}, ${end.id})`)
+    const inOrder = part.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(SEARCHED_AT_ONCE)
+    const query = searchDb.selectFrom(inOrder.as('part')).selectAll().where(matches(filter))
+    return query.orderBy('updated_at', 'desc').orderBy('id', 'desc')
+  }
+
   return {
     async insert(entries) {
       for (let start = 0; start < entries.length; start += ROWS_PER_INSERT)
@@ -77,25 +113,28 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
       }
       return found
     },
-    async page(filter, { after, limit }) {
-      let query = filtered(executorOf(filter).selectFrom('faq_entries').selectAll(), filter)
-      if (after)
-        query = query.where((eb) =>
-          eb.or([
-            eb('updated_at', '<', after.updatedAt),
-            eb.and([eb('updated_at', '=', after.updatedAt), eb('id', '<', after.id)]),
-          ]),
-        )
+    async page(filter, { after, limit, signal }) {
+      if (filter.search) {
+        const find = async (range: SearchRange) =>
+          (await slice(filter, range).limit(range.limit).execute()).map(toRecord)
+        return (await searchInSteps({ after, limit, signal, placeBehind, find })).found
+      }
+      const query = all().where(matches(filter)).where(isBehind(after))
       return (await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toRecord)
     },
-    async count(filter) {
-      const row = await filtered(
-        executorOf(filter)
-          .selectFrom('faq_entries')
-          .select((eb) => eb.fn.countAll().as('count')),
-        filter,
-      ).executeTakeFirstOrThrow()
-      return Number(row.count)
+    async count(filter, signal) {
+      const countOf = (row: { count: string | number | bigint } | undefined) => Number(row?.count ?? 0)
+      if (filter.search) {
+        const find = async (range: SearchRange) => {
+          const counted = searchDb.selectFrom(slice(filter, range).as('found'))
+          return [countOf(await counted.select((eb) => eb.fn.countAll().as('count')).executeTakeFirst())]
+        }
+        const whole = { after: null, limit: Number.POSITIVE_INFINITY, signal }
+        const { found } = await searchInSteps<EntryPlace, number>({ ...whole, placeBehind, find })
+        return found.reduce((sum, count) => sum + count, 0)
+      }
+      const query = db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count'))
+      return countOf(await query.where(matches(filter)).executeTakeFirst())
     },
     pageById: async (afterId, limit) =>
       (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(
@@ -116,19 +155,20 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
   }
 }
 
-function filtered<O>(
-  query: SelectQueryBuilder<Database, 'faq_entries', O>,
-  { search, state, language, ids }: FaqListFilter,
-): SelectQueryBuilder<Database, 'faq_entries', O> {
-  let result = query.where('deleted_at', 'is', null)
-  if (state !== 'all') result = result.where('is_enabled', '=', state === 'enabled' ? 1 : 0)
-  if (language) result = result.where((eb) => eb.or([eb('language', '=', language), eb('language', 'is', null)]))
-  if (ids) result = result.where('id', 'in', ids.length > 0 ? ids : [''])
+function isBehind(place: EntryPlace | null) {
+  return place ? sql<boolean>`(updated_at, id) < (${place.updatedAt}, ${place.id})` : sql<boolean>`1 = 1`
+}
+
+function matches({ search, state, language, ids }: FaqListFilter) {
+  const conditions = [sql`deleted_at is null`]
+  if (state !== 'all') conditions.push(sql`is_enabled = ${state === 'enabled' ? 1 : 0}`)
+  if (language) conditions.push(sql`(language = ${language} or language is null)`)
+  if (ids) conditions.push(sql`id in (${sql.join(ids.length > 0 ? ids : [''])})`)
   for (const word of fold(search ?? '')
     .split(' ')
     .filter((part) => part !== ''))
-    result = result.where('search_folded', 'like', `%${withoutWildcards(word)}%`)
-  return result
+    conditions.push(sql`search_folded like ${`%${withoutWildcards(word)}%`}`)
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
 
 /** What has a meaning of its own in a LIKE pattern is dropped: it is rarely what somebody looks for. */

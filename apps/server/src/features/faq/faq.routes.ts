@@ -6,7 +6,7 @@ import { DEFAULT_HIT_THRESHOLD, DEFAULT_NEAR_THRESHOLD } from './matching/thresh
 
 export function registerFaqRoutes(mount: Mount, { faq, faqIndex }: { faq: FaqService; faqIndex: FaqIndex }): void {
   mount(faqContract, {
-    listFaqEntries: ({ query }) => faq.list(query),
+    listFaqEntries: ({ query, signal }) => faq.list(query, signal),
     getFaqEntry: ({ params }) => faq.get(params.id),
     createFaqEntry: ({ body }) => faq.create(body),
     updateFaqEntry: ({ params, body }) => faq.update(params.id, body),

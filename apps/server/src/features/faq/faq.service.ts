@@ -24,7 +24,10 @@ export interface FaqListQuery extends PageQuery {
 }
 
 export interface FaqService {
-  list(query: FaqListQuery): Promise<{ items: FaqEntryView[]; nextCursor: string | null; total: number }>
+  list(
+    query: FaqListQuery,
+    signal?: AbortSignal,
+  ): Promise<{ items: FaqEntryView[]; nextCursor: string | null; total: number }>
   /** @throws AppError `not_found` */
   get(id: string): Promise<FaqEntryView>
   /** @throws AppError `faq_question_taken`, `faq_pattern_invalid`, `faq_pattern_limit` */
@@ -92,17 +95,17 @@ export function createFaqService({
   }
 
   return {
-    async list({ cursor, limit, state, search, language }) {
+    async list({ cursor, limit, state, search, language }, signal) {
       const filter = {
         search,
         language,
         ...(state === 'incomplete' ? { state: 'all' as const, ids: index.incompleteIds() } : { state }),
       }
       const after = cursor === undefined ? null : decodeCursor(cursor, ['updatedAt', 'id'])
-      const page = await repository.page(filter, { after, limit: limit + 1 })
+      const page = await repository.page(filter, { after, limit: limit + 1, signal })
       const isAll = after === null && page.length <= limit
       // A search reads every entry once, not twice.
-      const total = isAll ? page.length : await repository.count(filter)
+      const total = isAll ? page.length : await repository.count(filter, signal)
       const items = page.slice(0, limit)
       const last = page.length > limit ? items.at(-1) : undefined
       return {
