@@ -70,8 +70,8 @@ describeOnEachDatabase('questions and answers', (database) => {
 
   it('are found and counted behind thousands of others, while somebody waits for it', async () => {
     const word = newId()
-    const newest = await store({ answer: `Первый ${word}`, updatedAt: '2027-01-02T00:00:00.000Z' })
-    await repository().insert(Array.from({ length: 2_600 }, () => anEntry({ updatedAt: '2027-01-01T00:00:00.000Z' })))
+    const newest = await store({ answer: `Первый ${word}`, updatedAt: '2025-01-02T00:00:00.000Z' })
+    await repository().insert(Array.from({ length: 2_600 }, () => anEntry({ updatedAt: '2025-01-01T00:00:00.000Z' })))
     const oldest = await store({ answer: `Последний ${word}`, updatedAt: '2020-01-01T00:00:00.000Z' })
     const filter = { state: 'all', search: word.toUpperCase() } as const
     const found = await repository().page(filter, { after: null, limit: 10 })
