@@ -65,7 +65,11 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     genReqId: () => newId(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     serverFactory: (handle) =>
-      createPatientServer(handle, { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS }),
+      createPatientServer(handle, {
+        laps: container.laps,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      }),
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
@@ -90,7 +94,6 @@ async function registerRoutes(app: FastifyInstance, container: Container): Promi
     auth: container.auth,
     tickets: container.tickets,
     apiKeys: container.apiKeys,
-    laps: container.laps,
     bodyBudget: createBodyBudget(BODY_BUDGET),
     openStreams: container.openStreams,
     audit: container.audit,

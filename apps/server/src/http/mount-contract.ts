@@ -14,7 +14,6 @@ import type { AuditService } from '#server/features/audit/audit.service.ts'
 import type { Actor, KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
-import type { FairLaps } from '#server/platform/fair-laps.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
 import { clientSignal, keySignal, whenClosed } from './client-signal.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
@@ -64,8 +63,6 @@ export interface MountDeps extends IdentifyDeps {
   audit: AuditService
   rateLimiter: RateLimiter
   openStreams: OpenStreams
-  /** A crowd of requests begins in turns. */
-  laps: FairLaps
   bodyBudget: BodyBudget
 }
 
@@ -102,12 +99,9 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     config: { definition },
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
-      const { rateLimiter, laps } = deps
+      const { rateLimiter } = deps
       const address = `address:${clientNetwork(request.ip)}`
-      if (definition.access === 'public') {
-        rateLimiter.consume(rateClassOf(definition), address, reply)
-        return laps.enter(address) ?? undefined
-      }
+      if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
       try {
         request.actor = await identify(deps, definition, { request, reply })
       } catch (error) {
@@ -119,9 +113,6 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const identity = identityOf(request.actor) ?? address
       rateLimiter.consume(rateClassOf(definition), identity, reply)
       makeRoomForBody(deps.bodyBudget, { address, definition, request, reply })
-      // Looks that arrive together hold nobody up, and those of one person nobody else.
-      const wait = laps.enter(identity)
-      if (wait) await wait
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)

@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { clientNetwork } from '#server/platform/client-network.ts'
+import type { FairLaps } from '#server/platform/fair-laps.ts'
 
 /** No browser and no library has more than one unanswered request on a connection of HTTP/1.1; a few are no harm. */
 const MAX_UNANSWERED = 16
 
 /**
- * A server that closes the connection of whoever sends requests behind requests without waiting for an answer: a few kilobytes on one socket hold thousands of them,
- * and all would begin in the same moment.
+ * A server that a crowd doesn't overrun. A thousand requests that arrive together begin in laps, those of each caller in turn, before anything is
+ * found out about them. And whoever sends requests behind requests without waiting for an answer is cut off: a few kilobytes on one
+ * socket hold thousands of them.
  */
 export function createPatientServer(
   handle: RequestListener,
-  timeouts: { requestTimeout: number; keepAliveTimeout: number },
+  { laps, ...timeouts }: { laps: FairLaps; requestTimeout: number; keepAliveTimeout: number },
 ): Server {
   const unanswered = new WeakMap<Socket, number>()
   const count = ({ socket }: IncomingMessage, change: number) => {
@@ -22,6 +25,17 @@ export function createPatientServer(
     if (request.socket.destroyed) return
     if (count(request, 1) > MAX_UNANSWERED) return void request.socket.destroy()
     response.once('close', () => count(request, -1))
-    handle(request, response)
+    const wait = laps.enter(callerOf(request))
+    if (wait === null) return handle(request, response)
+    void wait.then(() => {
+      // Whoever left while he waited costs nothing more.
+      if (!request.socket.destroyed) handle(request, response)
+    })
   })
+}
+
+/** Who it claims to be: enough to take turns, and known before anything is looked up. */
+function callerOf({ headers, socket }: IncomingMessage): string {
+  const key = headers.authorization ?? headers['x-api-key'] ?? headers['api-key']
+  return typeof key === 'string' ? key : clientNetwork(socket.remoteAddress ?? '')
 }
