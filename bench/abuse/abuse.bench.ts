@@ -97,7 +97,7 @@ async function endure(name: string, target: Target): Promise<BenchRow[]> {
   return [
     noticed,
     {
-      figure: '… and a question of another program meanwhile',
+      figure: `${name}: a question of another program meanwhile`,
       value: `first word, p99 ${askedP99.toFixed(0)} ms`,
       rival: `before it ${quietAsked.toFixed(0)} ms`,
       ratio: (askedP99 / quietAsked).toFixed(1),

@@ -11,7 +11,7 @@ import {
 } from '@secretary/contracts/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditService } from '#server/features/audit/audit.service.ts'
-import type { Actor, KeyActor } from '#server/platform/actor.ts'
+import { type Actor, type KeyActor, nameOfActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
@@ -147,9 +147,7 @@ function makeRoomForBody(
   if (encoding !== 'identity')
     throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
   const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
-  // Not by session: somebody with many of them is one.
-  const identity =
-    request.actor?.kind === 'user' ? `user:${request.actor.userId}` : (identityOf(request.actor) ?? address)
+  const identity = request.actor ? nameOfActor(request.actor) : address
   const giveBack = budget.reserve(identity, announcedBytes(request, limitBytes))
   if (giveBack) whenClosed(reply, giveBack)
 }

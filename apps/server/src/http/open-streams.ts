@@ -1,4 +1,4 @@
-import type { Actor } from '#server/platform/actor.ts'
+import { type Actor, nameOfActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 
 /** Streams and sockets that stay open for long: they end when the server closes, and when their owner may no longer read them. */
@@ -29,27 +29,28 @@ export function createOpenStreams(): OpenStreams {
   const streams = new Map<AbortController, Actor>()
   const counts = new Map<string, number>()
 
-  function change(actor: Actor, by: number): void {
-    const now = (counts.get(nameOf(actor)) ?? 0) + by
-    if (now === 0) counts.delete(nameOf(actor))
-    else counts.set(nameOf(actor), now)
+  function change(name: string, by: number): void {
+    const now = (counts.get(name) ?? 0) + by
+    if (now === 0) counts.delete(name)
+    else counts.set(name, now)
   }
 
   return {
     register(actor) {
-      if ((counts.get(nameOf(actor)) ?? 0) >= MAX_OF_ACTOR)
+      const name = nameOfActor(actor)
+      if ((counts.get(name) ?? 0) >= MAX_OF_ACTOR)
         throw new AppError('rate_limited', {
           retryAfterSeconds: RETRY_AFTER_SECONDS,
           detail: `${MAX_OF_ACTOR} streams are open already`,
         })
       const controller = new AbortController()
       streams.set(controller, actor)
-      change(actor, 1)
+      change(name, 1)
       return {
         signal: controller.signal,
         abort: () => controller.abort(),
         release() {
-          if (streams.delete(controller)) change(actor, -1)
+          if (streams.delete(controller)) change(name, -1)
         },
       }
     },
@@ -67,9 +68,4 @@ export function createOpenStreams(): OpenStreams {
       return streams.size
     },
   }
-}
-
-function nameOf(actor: Actor): string {
-  if (actor.kind === 'user') return `user:${actor.userId}`
-  return actor.kind === 'key' ? `key:${actor.keyId}` : actor.kind
 }

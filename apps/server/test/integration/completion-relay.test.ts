@@ -1,50 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '#server-test/support/app.ts'
-import { connectProvider } from '#server-test/support/connect-provider.ts'
-import {
-  callRow,
-  type ErrorBody,
-  eventsIn,
-  type OpenAiClient,
-  openAiClient,
-} from '#server-test/support/openai-client.ts'
-import {
-  beginStream,
-  completion,
-  delta,
-  finish,
-  type ScriptedVendor,
-  sendJson,
-  startScriptedVendor,
-  usageEvent,
-} from '#server-test/support/scripted-vendor.ts'
+import { describe, expect, it } from 'vitest'
+import { type ErrorBody, eventsIn, openAiClient } from '#server-test/support/openai-client.ts'
+import { passedThrough as ask, beforeAllWithVendor, type RelayStage } from '#server-test/support/relay-stage.ts'
+import { beginStream, completion, delta, finish, sendJson, usageEvent } from '#server-test/support/scripted-vendor.ts'
 
 describe('a completion that is passed straight to a provider', () => {
-  let app: TestApp
-  let vendor: ScriptedVendor
-  let client: OpenAiClient
-
-  beforeAll(async () => {
-    vendor = await startScriptedVendor()
-    app = await startTestApp()
-    client = await openAiClient(app)
-    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', baseUrl: vendor.baseUrl })
+  let { app, vendor, client, rowOf, usageOf } = {} as RelayStage
+  beforeAllWithVendor((stage) => {
+    ;({ app, vendor, client, rowOf, usageOf } = stage)
   })
-  afterAll(async () => {
-    await app.close()
-    await vendor.close()
-  })
-
-  const ask = (extra: object = {}) => ({
-    model: 'vendor/any/model',
-    messages: [{ role: 'user', content: 'Hi' }],
-    ...extra,
-  })
-  const rowOf = (response: Response) => callRow(app, response.headers.get('x-request-id') ?? '')
-  const usageOf = async (response: Response) => {
-    const id = (await rowOf(response))?.id ?? ''
-    return app.container.db.selectFrom('usage').selectAll().where('api_call_id', '=', id).execute()
-  }
 
   it('keeps every byte of the request but the model', async () => {
     vendor.play((response) => sendJson(response, completion))

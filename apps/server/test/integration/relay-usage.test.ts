@@ -1,55 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestApp, type TestApp } from '#server-test/support/app.ts'
+import { describe, expect, it } from 'vitest'
 import { connectProvider } from '#server-test/support/connect-provider.ts'
-import { callRow, eventsIn, type OpenAiClient, openAiClient } from '#server-test/support/openai-client.ts'
+import { eventsIn } from '#server-test/support/openai-client.ts'
+import { passedThrough as ask, beforeAllWithVendor, type RelayStage } from '#server-test/support/relay-stage.ts'
 import {
   beginStream,
   delta,
   finish,
-  type ScriptedVendor,
   sendJson,
   startScriptedVendor,
   usageEvent,
 } from '#server-test/support/scripted-vendor.ts'
 
 describe('usage of a completion that is passed straight to a provider', () => {
-  let app: TestApp
-  let vendor: ScriptedVendor
-  let client: OpenAiClient
-
-  beforeAll(async () => {
-    vendor = await startScriptedVendor()
-    app = await startTestApp()
-    client = await openAiClient(app)
-    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', baseUrl: vendor.baseUrl })
-  })
-  afterAll(async () => {
-    await app.close()
-    await vendor.close()
+  let { app, vendor, client, usageOf } = {} as RelayStage
+  beforeAllWithVendor((stage) => {
+    ;({ app, vendor, client, usageOf } = stage)
   })
 
-  const ask = (extra: object = {}) => ({
-    model: 'vendor/any/model',
-    messages: [{ role: 'user', content: 'Hi' }],
-    ...extra,
-  })
-  const rowOf = (response: Response) => callRow(app, response.headers.get('x-request-id') ?? '')
-  const usageOf = async (response: Response) => {
-    const id = (await rowOf(response))?.id ?? ''
-    return app.container.db.selectFrom('usage').selectAll().where('api_call_id', '=', id).execute()
-  }
   it('asks without usage where the vendor refuses to be asked, and remembers', async () => {
     const mistral = await startScriptedVendor()
-    await app.container.providers.create({
-      name: 'Mistral',
-      type: 'custom',
-      baseUrl: mistral.baseUrl,
-      model: 'm',
-      apiKey: null,
-      contextWindowTokens: 8_192,
-      isEnabled: true,
-      isDefault: false,
-    })
+    await connectProvider(app, { name: 'Mistral', model: 'm', baseUrl: mistral.baseUrl })
     mistral.play((response, { body }) => {
       if ('stream_options' in body) return sendJson(response, { detail: 'extra inputs are not permitted' }, 422)
       const send = beginStream(response)

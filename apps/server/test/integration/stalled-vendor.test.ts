@@ -1,16 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startTestApp, type TestApp } from '#server-test/support/app.ts'
-import { connectProvider } from '#server-test/support/connect-provider.ts'
-import {
-  callRow,
-  type ErrorBody,
-  eventsIn,
-  type OpenAiClient,
-  openAiClient,
-} from '#server-test/support/openai-client.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { callRow, type ErrorBody, eventsIn } from '#server-test/support/openai-client.ts'
 import { readEvents } from '#server-test/support/read-events.ts'
-import { beginStream, delta, type ScriptedVendor, startScriptedVendor } from '#server-test/support/scripted-vendor.ts'
+import { beforeAllWithVendor, type RelayStage } from '#server-test/support/relay-stage.ts'
+import { beginStream, delta } from '#server-test/support/scripted-vendor.ts'
 
 const passedThrough = { model: 'vendor/m', messages: [{ role: 'user', content: 'Hi' }], stream: true }
 const MINUTE_MS = 60_000
@@ -33,20 +26,13 @@ const stalls = {
 }
 
 describe('a vendor that says nothing for a minute', () => {
-  let app: TestApp
-  let vendor: ScriptedVendor
-  let client: OpenAiClient
-
-  beforeAll(async () => {
-    vendor = await startScriptedVendor()
-    app = await startTestApp()
-    client = await openAiClient(app)
-    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', isDefault: true, baseUrl: vendor.baseUrl })
-  })
-  afterAll(async () => {
-    await app.close()
-    await vendor.close()
-  })
+  let { app, vendor, client } = {} as RelayStage
+  beforeAllWithVendor(
+    (stage) => {
+      ;({ app, vendor, client } = stage)
+    },
+    { isDefault: true },
+  )
   // Time goes on by itself for everybody who does not wait for a vendor.
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true }))
   afterEach(() => void vi.useRealTimers())

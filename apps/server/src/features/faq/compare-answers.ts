@@ -1,8 +1,10 @@
 import type { FaqEntryInput, FaqMatchView, FaqSettings } from '@secretary/contracts/faq.contract'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import { describeMatch } from './describe-match.ts'
 import type { AnsweringIndex, FaqIndex } from './faq-index.ts'
+import { walkInSlices } from './matching/walk-in-slices.ts'
 
 type EntryRef = { id: string; question: string } | null
 
@@ -20,9 +22,6 @@ interface Comparison {
   question: string
   others: readonly string[]
 }
-
-/** Compared before others have their turn. */
-const SLICE_MS = 2
 
 /** What would be answered with some entries changed. */
 export async function compareAnswers({
@@ -45,13 +44,9 @@ export async function compareAnswers({
   const after = describeMatch(changed, thresholds, question, {})
   const changes: AnswerChange[] = []
   await nextTurn()
-  let startedAt = performance.now()
-  for (const text of others) {
+  await walkInSlices(others, untilTheEnd, (text) => {
     const [before, then] = [hitIn(index, text), hitIn(changed, text)]
     if (before?.id !== then?.id) changes.push({ question: text, before, after: then })
-    if (performance.now() - startedAt < SLICE_MS) continue
-    await nextTurn()
-    startedAt = performance.now()
-  }
+  })
   return { after, changes }
 }

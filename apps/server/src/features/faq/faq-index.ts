@@ -3,6 +3,7 @@ import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
@@ -47,9 +48,6 @@ export interface FaqIndex {
   /** Another one after each change that can change an answer. */
   readonly revision: number
 }
-
-/** Half of an import is no good to anybody, whoever has left. */
-const untilTheEnd = new AbortController().signal
 
 /** A price or an hour inside a Russian sentence is told in Russian, whatever language the question was typed in. */
 function languageOf(answer: string): Language | null {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 
 const Change = z.object({ id: z.string(), version: z.number(), before: z.record(z.string(), z.unknown()) })
 const Added = z.array(z.string())
@@ -11,9 +12,6 @@ export const ImportUndo = z.object({
   changed: z.array(Change),
 })
 export type ImportUndo = z.infer<typeof ImportUndo>
-
-/** An import is taken back whole, whoever has left. */
-const untilTheEnd = new AbortController().signal
 
 /** As it is stored: what was added in the first line, then a line for each change, because megabytes of JSON are read and written at once or not at all. */
 export async function writeUndo({ added, changed }: ImportUndo): Promise<string> {

@@ -1,5 +1,6 @@
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqChange } from './faq-bulk.ts'
 import type { FaqImportsRepository } from './faq-imports.repository.ts'
@@ -8,9 +9,6 @@ import { walkInSlices } from './matching/walk-in-slices.ts'
 
 /** A process that does not renew for this long has lost its import. */
 const LEASE_MS = 20_000
-
-/** An import is taken back whole, whoever has left. */
-const untilTheEnd = new AbortController().signal
 
 export interface UndoneCounts {
   readonly restored: number

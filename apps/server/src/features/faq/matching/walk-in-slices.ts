@@ -1,7 +1,7 @@
 import { nextTurn } from '#server/platform/next-turn.ts'
 
-/** A third of what the event loop may be held for: a collection of garbage may come on top. */
-const SLICE_MS = 3
+/** The event loop may be held for 10: what one item takes and a collection of garbage may come on top. */
+const SLICE_MS = 2
 
 /** Does something with every item and lets others have their turn every few milliseconds. @throws the signal's reason on abort */
 export async function walkInSlices<T>(

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll } from 'vitest'
+import type { ApiCallsTable } from '#server/features/openai-api/calls/api-calls.table.ts'
+import type { UsageTable } from '#server/features/usage/usage.table.ts'
+import { startTestApp, type TestApp } from './app.ts'
+import { connectProvider } from './connect-provider.ts'
+import { callRow, type OpenAiClient, openAiClient } from './openai-client.ts'
+import { type ScriptedVendor, startScriptedVendor } from './scripted-vendor.ts'
+
+/** A server with a scripted vendor behind it, and a program that has a key. */
+export interface RelayStage {
+  readonly app: TestApp
+  readonly vendor: ScriptedVendor
+  readonly client: OpenAiClient
+  /** What a call has left. */
+  readonly rowOf: (response: Response) => Promise<ApiCallsTable | undefined>
+  /** What it has cost. */
+  readonly usageOf: (response: Response) => Promise<UsageTable[]>
+}
+
+/** Opens the stage before the tests of a file, and closes it behind them. */
+export function beforeAllWithVendor(use: (stage: RelayStage) => void, { isDefault = false } = {}): void {
+  let stage: RelayStage | undefined
+  beforeAll(async () => {
+    const vendor = await startScriptedVendor()
+    const app = await startTestApp()
+    const rowOf = (response: Response) => callRow(app, response.headers.get('x-request-id') ?? '')
+    const usageOf = async (response: Response) => {
+      const id = (await rowOf(response))?.id ?? ''
+      return app.container.db.selectFrom('usage').selectAll().where('api_call_id', '=', id).execute()
+    }
+    stage = { app, vendor, client: await openAiClient(app), rowOf, usageOf }
+    await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', isDefault, baseUrl: vendor.baseUrl })
+    use(stage)
+  })
+  afterAll(async () => {
+    await stage?.app.close()
+    await stage?.vendor.close()
+  })
+}
+
+/** A question that is passed through. */
+export const passedThrough = (extra: object = {}) => ({
+  model: 'vendor/any/model',
+  messages: [{ role: 'user', content: 'Hi' }],
+  ...extra,
+})
