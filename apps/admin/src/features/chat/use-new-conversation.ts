@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router'
+import { oneAtATime } from '#admin/ui/one-at-a-time.ts'
 import { useToasts } from '#admin/ui/use-toasts.ts'
 import { chatApi, refreshConversations } from './queries.ts'
 
@@ -6,24 +7,13 @@ import { chatApi, refreshConversations } from './queries.ts'
 export function useNewConversation(): () => Promise<void> {
   const router = useRouter()
   const toasts = useToasts()
-  let beginning: Promise<void> | null = null
-
-  async function begin(): Promise<void> {
+  return oneAtATime(() => {
     const { fullPath } = router.currentRoute.value
-    try {
+    return toasts.attempt(async () => {
       const { id } = await chatApi.createConversation({ body: {} })
       await refreshConversations()
       // Who has gone elsewhere meanwhile finds it in the list.
       if (router.currentRoute.value.fullPath === fullPath) await router.push({ name: 'chat', params: { id } })
-    } catch (error) {
-      toasts.failure(error)
-    }
-  }
-
-  return () => {
-    beginning ??= begin().finally(() => {
-      beginning = null
     })
-    return beginning
-  }
+  })
 }
