@@ -120,7 +120,7 @@ async function queriesOf({ db, ...rooms }: Container): Promise<Record<string, ()
     [`all of ${LEADS} leads as XLSX`]: () => exported('xlsx'),
     'questions, first page with total': () => faq.list({ ...page, state: 'all' }),
     'questions, found: nothing': () => faq.list({ ...page, state: 'all', search: 'бегемот' }),
-    [`${ONCE}questions without an answer, compared in the background`]: () => rooms.unansweredPreparation.start(),
+    [`${ONCE}questions without an answer, compared in the background`]: () => rooms.unansweredPreparation.begin(),
     'questions without an answer, a month': () => unanswered.list(30),
     [`${ONCE}the same after an entry was edited`]: async () => {
       const [entry] = (await faq.list({ limit: 1, state: 'enabled' })).items

@@ -26,7 +26,7 @@ const container = await createContainer({
   logger: createLogger({ level: 'silent' }),
 })
 await container.faqIndex.load({ signal: AbortSignal.timeout(600_000) })
-await container.unansweredPreparation.start()
+await container.unansweredPreparation.begin()
 const app = await buildApp(container)
 await app.listen({ port: 0, host: '127.0.0.1' })
 container.markReady()

@@ -49,7 +49,6 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     container.openAi.retention.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
-    await container.unansweredPreparation.start()
     setTimeout(tidyUp, SWEEP_AFTER_MS).unref()
   } catch (error) {
     const message = startErrorMessage(error)

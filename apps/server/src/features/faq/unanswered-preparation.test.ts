@@ -21,9 +21,12 @@ function open(prepare: (signal: AbortSignal) => Promise<void> = async () => {}) 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('compares at the start, and then once a minute while conversations go on', async () => {
+it('compares when somebody comes who may look, and then once a minute while conversations go on', async () => {
   const { preparation, calls, changed, liveEvents } = open()
-  await preparation.start()
+  await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
+  expect(calls).not.toHaveBeenCalled()
+  await preparation.begin()
+  await preparation.begin()
   expect(calls).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
   expect(calls).toHaveBeenCalledTimes(1)
@@ -36,11 +39,19 @@ it('compares at the start, and then once a minute while conversations go on', as
   await preparation.close()
 })
 
+it('compares what is asked while nobody is there, too', async () => {
+  const { preparation, calls, changed } = open()
+  changed()
+  await vi.advanceTimersByTimeAsync(MINUTE_MS)
+  expect(calls).toHaveBeenCalledTimes(1)
+  await preparation.close()
+})
+
 it('goes on after a failure', async () => {
   const { preparation, calls, changed } = open(async () => {
     throw new Error('The database is away')
   })
-  await preparation.start()
+  await preparation.begin()
   changed()
   await vi.advanceTimersByTimeAsync(MINUTE_MS)
   expect(calls).toHaveBeenCalledTimes(2)
@@ -51,7 +62,7 @@ it('gives up what runs when it is closed, and begins nothing any more', async ()
   const { preparation, calls, changed } = open(
     (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   )
-  const started = preparation.start()
+  const started = preparation.begin()
   await vi.advanceTimersByTimeAsync(0)
   changed()
   await preparation.close()

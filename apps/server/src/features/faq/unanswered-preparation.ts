@@ -6,12 +6,15 @@ import type { UnansweredService } from './unanswered.service.ts'
 const PREPARE_EVERY_MS = 60_000
 
 export interface UnansweredPreparation {
-  /** Compares what is stored; from then on what is asked is compared within a minute. Never throws. */
-  start(): Promise<void>
+  /** Somebody is there who may look: what is stored is compared, once. A server nobody looks at saves itself the memory. Never throws. */
+  begin(): Promise<void>
   close(): Promise<void>
 }
 
-/** Questions without an answer are compared while they come in, not when somebody looks: a look would take seconds after a busy day. */
+/**
+ * Questions without an answer are compared while they come in, within a minute, not when somebody looks: a look would take seconds after a busy
+ * day.
+ */
 export function createUnansweredPreparation({
   unanswered,
   liveEvents,
@@ -24,9 +27,10 @@ export function createUnansweredPreparation({
   const closing = new AbortController()
   let timer: NodeJS.Timeout | null = null
   let running = Promise.resolve()
-  let stopListening = () => {}
+  let begun: Promise<void> | null = null
 
   function prepare(): Promise<void> {
+    if (timer) clearTimeout(timer)
     timer = null
     running = running
       .then(() => unanswered.prepare(closing.signal))
@@ -36,14 +40,16 @@ export function createUnansweredPreparation({
     return running
   }
 
+  const stopListening = liveEvents.listen(({ message }) => {
+    const isNews =
+      message.type === 'conversation-changed' || (message.type === 'config-changed' && message.topic === 'faq')
+    if (isNews) timer ??= setTimeout(prepare, PREPARE_EVERY_MS).unref()
+  })
+
   return {
-    start() {
-      stopListening = liveEvents.listen(({ message }) => {
-        const isNews =
-          message.type === 'conversation-changed' || (message.type === 'config-changed' && message.topic === 'faq')
-        if (isNews) timer ??= setTimeout(prepare, PREPARE_EVERY_MS).unref()
-      })
-      return prepare()
+    begin() {
+      begun ??= prepare()
+      return begun
     },
     async close() {
       closing.abort()

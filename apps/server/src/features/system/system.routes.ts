@@ -2,6 +2,7 @@ import { type Module, rolePermissions } from '@secretary/contracts/permissions'
 import type { LiveMessage } from '@secretary/contracts/realtime/live.messages'
 import { systemContract } from '@secretary/contracts/system.contract'
 import type { Config } from '#server/config/load-config.ts'
+import type { UnansweredPreparation } from '#server/features/faq/unanswered-preparation.ts'
 import type { Mount } from '#server/http/mount-contract.ts'
 import type { OpenStreams } from '#server/http/open-streams.ts'
 import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
@@ -16,6 +17,7 @@ interface SystemRoutesDeps extends HealthDeps {
   metrics: Metrics
   liveEvents: LiveEvents
   openStreams: OpenStreams
+  unansweredPreparation: UnansweredPreparation
   isReady(): boolean
 }
 
@@ -34,6 +36,7 @@ export function registerSystemRoutes(mount: Mount, deps: SystemRoutesDeps): void
     getDeploymentMode: () => ({ mode: deps.config.deploymentMode }),
     async streamLiveEvents({ actor, reply }) {
       const stream = deps.openStreams.register(actor)
+      void deps.unansweredPreparation.begin()
       // The response has told that it closed before anybody listened.
       if (reply.raw.destroyed) stream.abort()
       try {
