@@ -29,8 +29,10 @@ describeInBrowser('a demonstration', () => {
 
   it('shows an owner a month of conversations, and says on every page that it is made up', async () => {
     const { page, close } = await openLogin()
+    const enter = page.getByRole('button', { name: 'Посмотреть изнутри' })
+    await enter.waitFor()
     expect(await page.locator('input[type=password]').count()).toBe(0)
-    await page.getByRole('button', { name: 'Посмотреть изнутри' }).click()
+    await enter.click()
     await page.getByText('разговоры и ответы модели придуманы').waitFor()
     await page.goto(`${server.url}/panel/chat`)
     await page.getByRole('link').filter({ hasText: /\?/ }).first().click()

@@ -221,4 +221,23 @@ describeInBrowser('an answer that comes late', () => {
       expect([name, deleting.count()]).toEqual([name, 1])
     }
   })
+
+  it.each([
+    ['api-keys', 'Новый ключ', 'Название', 'Создать ключ', /\/admin\/api-keys$/, /sk-sec-/],
+    ['people', 'Пригласить', 'Для кого', 'Получить ссылку', /\/admin\/invites$/, /\/join#token=/],
+  ] as const)('is not closed away where it is told once: %s', async (path, begin, field, make, address, secret) => {
+    await open(path)
+    await page.getByRole('button', { name: begin }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(new RegExp(`^${field}`)).fill('Проверка')
+    const making = await holdAnswer(page, 'POST', address)
+    await dialog.getByRole('button', { name: make }).click()
+    await making.asked
+    await page.keyboard.press('Escape')
+    making.release()
+    await dialog.getByText(secret).first().waitFor()
+    expect(making.count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
 })
