@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { searchInSteps } from './search-in-steps.ts'
+
+afterEach(() => void vi.useRealTimers())
 
 /** A list of numbers from 0 on, of which every so-many-th matches. */
 function aList(size: number, { every, step }: { every: number; step: number }) {
@@ -46,6 +48,22 @@ it('stops when its time is over and says where, and goes on from there', async (
   expect(first).toEqual({ found: [], lookedUpTo: 10 })
   const rest = await searchInSteps<number, number>({ after: first.lookedUpTo, limit: 5, ...list })
   expect(rest).toEqual({ found: [90], lookedUpTo: null })
+})
+
+it('takes longer steps where they are quick, and no longer ones where they take their time', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const steps: number[] = []
+  const placeBehind = async (after: number | null, count: number) => {
+    steps.push(count)
+    const place = (after ?? 0) + count
+    return place < 50_000 ? place : null
+  }
+  const find = async ({ end }: { end: number | null }) => {
+    vi.advanceTimersByTime(end !== null && end > 5_000 ? 6 : 1)
+    return []
+  }
+  await searchInSteps<number, number>({ after: null, limit: 5, placeBehind, find })
+  expect(steps).toEqual([2_500, 5_000, ...Array.from({ length: 9 }, () => 5_000)])
 })
 
 it('looks on for nobody who has gone', async () => {

@@ -1,5 +1,7 @@
-/** Looked through in one query: a few milliseconds, so that searches of several people take turns. */
-export const SEARCHED_AT_ONCE = 2_500
+/** Looked through in the first query. */
+const SEARCHED_AT_FIRST = 2_500
+/** A query that took less is followed by one of twice as many rows: each takes a few milliseconds, and searches of several people take turns. */
+const STEP_MS = 5
 
 interface Search<Place, Row> {
   readonly after: Place | null
@@ -25,12 +27,15 @@ export async function searchInSteps<Place, Row>({
 }: Search<Place, Row>): Promise<{ found: Row[]; lookedUpTo: Place | null }> {
   const found: Row[] = []
   const startedAt = performance.now()
-  for (let place = after; ; ) {
+  for (let [place, count] = [after, SEARCHED_AT_FIRST]; ; ) {
     signal?.throwIfAborted()
-    const end = await placeBehind(place, SEARCHED_AT_ONCE)
+    const end = await placeBehind(place, count)
+    const askedAt = performance.now()
     found.push(...(await find({ after: place, end, limit: limit - found.length })))
     if (end === null || found.length >= limit) return { found, lookedUpTo: null }
-    if (performance.now() - startedAt >= forMs) return { found, lookedUpTo: end }
+    const now = performance.now()
+    if (now - startedAt >= forMs) return { found, lookedUpTo: end }
+    if (now - askedAt < STEP_MS) count *= 2
     place = end
   }
 }

@@ -1,7 +1,8 @@
 import type { Conversation } from '@secretary/contracts/chat.contract'
 import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database, Executor } from '#server/db/database.ts'
-import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
+import { searchInSteps } from '#server/db/search-in-steps.ts'
+import { holdWords, wordsOf } from '#server/db/search-words.ts'
 import type { Scope } from '#server/platform/actor.ts'
 import { fold } from '#server/platform/fold.ts'
 import type { ConversationsTable } from './conversations.table.ts'
@@ -57,20 +58,19 @@ export interface ConversationsRepository {
 
 /** A search reads many conversations: it goes over `searchDb`. */
 export function createConversationsRepository(db: Executor, searchDb: Executor = db): ConversationsRepository {
-  const inOrder = (executor: Executor, scope: Scope, after: ListPlace | null) => {
-    const query = scoped(executor.selectFrom('conversations').selectAll(), scope)
+  const inOrder = (executor: Executor, scope: Scope, { after, end = null }: Range) =>
+    scoped(executor.selectFrom('conversations').selectAll(), scope)
       .where('deleted_at', 'is', null)
+      .where(isBetween(after, end))
       .orderBy('is_pinned', 'desc')
       .orderBy('updated_at', 'desc')
       .orderBy('id', 'desc')
-    return after ? query.where(sql<boolean>`(is_pinned, updated_at, id) < ${tuple(after)}`) : query
-  }
 
   /** So many conversations further on, deleted ones counted too: an index alone answers. Null where the list ends before. */
   async function placeBehind(scope: Scope, after: ListPlace | null, count: number): Promise<ListPlace | null> {
-    let query = scoped(searchDb.selectFrom('conversations').select(['is_pinned', 'updated_at', 'id']), scope)
-    if (after) query = query.where(sql<boolean>`(is_pinned, updated_at, id) < ${tuple(after)}`)
-    const row = await query
+    const row = await scoped(searchDb.selectFrom('conversations'), scope)
+      .select(['is_pinned', 'updated_at', 'id'])
+      .where(isBetween(after, null))
       .orderBy('is_pinned', 'desc')
       .orderBy('updated_at', 'desc')
       .orderBy('id', 'desc')
@@ -103,7 +103,7 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
       return row ? toConversation(row) : null
     },
     page: async (scope, { after, limit }) =>
-      (await inOrder(db, scope, after).limit(limit).execute()).map(toConversation),
+      (await inOrder(db, scope, { after }).limit(limit).execute()).map(toConversation),
     search: (scope, text, { after, limit, forMs, signal }) =>
       searchInSteps<ListPlace, StoredConversation>({
         after,
@@ -112,13 +112,10 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
         signal,
         placeBehind: (place, count) => placeBehind(scope, place, count),
         async find(range) {
-          let slice = inOrder(searchDb, scope, range.after).limit(SEARCHED_AT_ONCE)
-          if (range.end) slice = slice.where(sql<boolean>`(is_pinned, updated_at, id) >= ${tuple(range.end)}`)
-          // The limit inside keeps PostgreSQL from reading the whole table, which it takes for quicker.
-          let query = searchDb.selectFrom(slice.as('conversations')).selectAll()
-          for (const word of wordsOf(text)) query = query.where(matchesWord(`%${word}%`))
-          const ordered = query.orderBy('is_pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc')
-          return (await ordered.limit(range.limit).execute()).map(toConversation)
+          // Titles, and what was last said.
+          const matches = holdWords(searchDb, ['title_folded', 'search_folded'], wordsOf(text))
+          const rows = await inOrder(searchDb, scope, range).where(matches).limit(range.limit).execute()
+          return rows.map(toConversation)
         },
       }),
     async update(scope, id, { title, isPinned, activeMessageId, deletedAt }, now) {
@@ -150,22 +147,24 @@ export function createConversationsRepository(db: Executor, searchDb: Executor =
   }
 }
 
-/** As the columns of the list's index have it. */
-function tuple({ pinned, updatedAt, id }: ListPlace) {
-  return sql`(${pinned === '1' ? 1 : 0}, ${updatedAt}, ${id})`
+interface Range {
+  readonly after: ListPlace | null
+  readonly end?: ListPlace | null
 }
 
-/** Without what has a meaning of its own in a LIKE pattern. */
-function wordsOf(text: string): string[] {
-  return fold(text)
-    .split(' ')
-    .map((word) => word.replace(/[%_\\]/g, ''))
-    .filter((word) => word !== '')
-}
-
-/** Titles, and what was last said. */
-function matchesWord(pattern: string) {
-  return sql<boolean>`(title_folded like ${pattern} or search_folded like ${pattern})`
+/**
+ * Behind one place up to another, where they are given. That nothing behind it is pinned is said apart: PostgreSQL guesses from the
+ * first of the columns alone how much there is.
+ */
+function isBetween(after: ListPlace | null, end: ListPlace | null) {
+  const isPlain = after?.pinned === '0'
+  const columns = isPlain ? sql`(updated_at, id)` : sql`(is_pinned, updated_at, id)`
+  const tuple = ({ pinned, updatedAt, id }: ListPlace) =>
+    isPlain ? sql`(${updatedAt}, ${id})` : sql`(${pinned === '1' ? 1 : 0}, ${updatedAt}, ${id})`
+  const conditions = [isPlain ? sql`is_pinned = 0` : sql`1 = 1`]
+  if (after) conditions.push(sql`${columns} < ${tuple(after)}`)
+  if (end) conditions.push(sql`${columns} >= ${tuple(end)}`)
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
 
 function scoped<O>(

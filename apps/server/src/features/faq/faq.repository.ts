@@ -1,7 +1,8 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import * as z from 'zod'
 import type { Executor } from '#server/db/database.ts'
-import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
+import { searchInSteps } from '#server/db/search-in-steps.ts'
+import { holdWords, wordsOf } from '#server/db/search-words.ts'
 import { fold } from '#server/platform/fold.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
 import type { FaqEntriesTable } from './faq.table.ts'
@@ -81,12 +82,18 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
   }
 
   /** What matches in a part of the list. */
-  function slice(filter: FaqListFilter, { after, end }: SearchRange) {
-    let part = searchDb.selectFrom('faq_entries').selectAll().where('deleted_at', 'is', null).where(isBehind(after))
-    if (end) part = part.where(sql<boolean>`(updated_at, id) >= (${end.updatedAt}, ${end.id})`)
-    const inOrder = part.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(SEARCHED_AT_ONCE)
-    const query = searchDb.selectFrom(inOrder.as('part')).selectAll().where(matches(filter))
-    return query.orderBy('updated_at', 'desc').orderBy('id', 'desc')
+  function slice(filter: FaqListFilter, after: EntryPlace | null, end: EntryPlace | null) {
+    const part = searchDb.selectFrom('faq_entries').where(matches(filter)).where(isBehind(after))
+    return end ? part.where(sql<boolean>`(updated_at, id) >= (${end.updatedAt}, ${end.id})`) : part
+  }
+
+  function matches({ search, state, language, ids }: FaqListFilter) {
+    const conditions = [sql`deleted_at is null`]
+    if (state !== 'all') conditions.push(sql`is_enabled = ${state === 'enabled' ? 1 : 0}`)
+    if (language) conditions.push(sql`(language = ${language} or language is null)`)
+    if (ids) conditions.push(sql`id in (${sql.join(ids.length > 0 ? ids : [''])})`)
+    conditions.push(holdWords(searchDb, ['search_folded'], wordsOf(search ?? '')))
+    return sql<boolean>`${sql.join(conditions, sql` and `)}`
   }
 
   return {
@@ -114,27 +121,24 @@ export function createFaqRepository(db: Executor, searchDb: Executor = db): FaqR
       return found
     },
     async page(filter, { after, limit, signal }) {
-      if (filter.search) {
-        const find = async (range: SearchRange) =>
-          (await slice(filter, range).limit(range.limit).execute()).map(toRecord)
-        return (await searchInSteps({ after, limit, signal, placeBehind, find })).found
+      const find = async ({ after: from, end, limit: most }: SearchRange) => {
+        const inOrder = slice(filter, from, end).orderBy('updated_at', 'desc').orderBy('id', 'desc')
+        return (await inOrder.selectAll().limit(most).execute()).map(toRecord)
       }
-      const query = all().where(matches(filter)).where(isBehind(after))
-      return (await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(toRecord)
+      return isSearch(filter)
+        ? (await searchInSteps({ after, limit, signal, placeBehind, find })).found
+        : find({ after, end: null, limit })
     },
     async count(filter, signal) {
-      const countOf = (row: { count: string | number | bigint } | undefined) => Number(row?.count ?? 0)
-      if (filter.search) {
-        const find = async (range: SearchRange) => {
-          const counted = searchDb.selectFrom(slice(filter, range).as('found'))
-          return [countOf(await counted.select((eb) => eb.fn.countAll().as('count')).executeTakeFirst())]
-        }
-        const whole = { after: null, limit: Number.POSITIVE_INFINITY, signal }
-        const { found } = await searchInSteps<EntryPlace, number>({ ...whole, placeBehind, find })
-        return found.reduce((sum, count) => sum + count, 0)
+      const find = async ({ after, end }: SearchRange) => {
+        const counted = slice(filter, after, end).select((eb) => eb.fn.countAll().as('count'))
+        return [Number((await counted.executeTakeFirstOrThrow()).count)]
       }
-      const query = db.selectFrom('faq_entries').select((eb) => eb.fn.countAll().as('count'))
-      return countOf(await query.where(matches(filter)).executeTakeFirst())
+      const whole = { after: null, end: null, limit: Number.POSITIVE_INFINITY }
+      const counts = isSearch(filter)
+        ? (await searchInSteps<EntryPlace, number>({ ...whole, signal, placeBehind, find })).found
+        : await find(whole)
+      return counts.reduce((sum, count) => sum + count, 0)
     },
     pageById: async (afterId, limit) =>
       (await all().where('deleted_at', 'is', null).where('id', '>', afterId).orderBy('id').limit(limit).execute()).map(
@@ -159,22 +163,7 @@ function isBehind(place: EntryPlace | null) {
   return place ? sql<boolean>`(updated_at, id) < (${place.updatedAt}, ${place.id})` : sql<boolean>`1 = 1`
 }
 
-function matches({ search, state, language, ids }: FaqListFilter) {
-  const conditions = [sql`deleted_at is null`]
-  if (state !== 'all') conditions.push(sql`is_enabled = ${state === 'enabled' ? 1 : 0}`)
-  if (language) conditions.push(sql`(language = ${language} or language is null)`)
-  if (ids) conditions.push(sql`id in (${sql.join(ids.length > 0 ? ids : [''])})`)
-  for (const word of fold(search ?? '')
-    .split(' ')
-    .filter((part) => part !== ''))
-    conditions.push(sql`search_folded like ${`%${withoutWildcards(word)}%`}`)
-  return sql<boolean>`${sql.join(conditions, sql` and `)}`
-}
-
-/** What has a meaning of its own in a LIKE pattern is dropped: it is rarely what somebody looks for. */
-function withoutWildcards(word: string): string {
-  return word.replace(/[%_\\]/g, '')
-}
+const isSearch = ({ search }: FaqListFilter) => wordsOf(search ?? '').length > 0
 
 const Texts = z.array(z.string())
 

@@ -1,7 +1,8 @@
 import type { Lead, LeadState, LeadStatus } from '@secretary/contracts/leads.contract'
 import { sql } from 'kysely'
 import type { Executor } from '#server/db/database.ts'
-import { SEARCHED_AT_ONCE, searchInSteps } from '#server/db/search-in-steps.ts'
+import { searchInSteps } from '#server/db/search-in-steps.ts'
+import { holdWords, wordsOf } from '#server/db/search-words.ts'
 import type { Scope } from '#server/platform/actor.ts'
 import { fold } from '#server/platform/fold.ts'
 
@@ -59,23 +60,15 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
     return row ?? null
   }
 
-  async function search(
+  /** Newest first, behind one place up to another. */
+  async function find(
     scope: Scope,
     { state, words }: { state: LeadState; words: readonly string[] },
     { after, end, limit }: { after: LeadPlace | null; end: LeadPlace | null; limit: number },
   ): Promise<StoredLead[]> {
-    let slice = readDb.selectFrom('leads').selectAll().where(isOf(scope)).where(isBehind(after))
-    if (end) slice = slice.where(sql<boolean>`(leads.created_at, leads.id) >= (${end.createdAt}, ${end.id})`)
-    // The limit inside keeps PostgreSQL to the index.
-    const inOrder = slice.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(SEARCHED_AT_ONCE)
-    let query = readDb
-      .selectFrom(inOrder.as('leads'))
-      .innerJoin('conversations', 'conversations.id', 'leads.conversation_id')
-      .where('conversations.deleted_at', 'is', null)
-      .where(isIn(state))
-      .selectAll('leads')
-      .select(['conversations.source', 'conversations.language'])
-    for (const word of words) query = query.where('leads.search_folded', 'like', `%${word}%`)
+    let query = columns(scope, readDb).where(isIn(state)).where(isBehind(after))
+    if (end) query = query.where(sql<boolean>`(leads.created_at, leads.id) >= (${end.createdAt}, ${end.id})`)
+    if (words.length > 0) query = query.where(holdWords(readDb, ['leads.search_folded'], words))
     const rows = await query.orderBy('leads.created_at', 'desc').orderBy('leads.id', 'desc').limit(limit).execute()
     return rows.map(toLead)
   }
@@ -117,20 +110,16 @@ export function createLeadsRepository(db: Executor, readDb: Executor = db) {
       { state, search: text }: LeadFilter,
       { after, limit, signal }: { after: LeadPlace | null; limit: number; signal?: AbortSignal | undefined },
     ): Promise<StoredLead[]> {
-      const words = wordsOf(text ?? '')
-      if (words.length > 0) {
-        const { found } = await searchInSteps<LeadPlace, StoredLead>({
-          after,
-          limit,
-          signal,
-          placeBehind: (place, count) => placeBehind(scope, place, count),
-          find: (range) => search(scope, { state, words }, range),
-        })
-        return found
-      }
-      const query = columns(scope, readDb).where(isIn(state)).where(isBehind(after))
-      const rows = await query.orderBy('leads.created_at', 'desc').orderBy('leads.id', 'desc').limit(limit).execute()
-      return rows.map(toLead)
+      const wanted = { state, words: wordsOf(text ?? '') }
+      if (wanted.words.length === 0) return find(scope, wanted, { after, end: null, limit })
+      const { found } = await searchInSteps<LeadPlace, StoredLead>({
+        after,
+        limit,
+        signal,
+        placeBehind: (place, count) => placeBehind(scope, place, count),
+        find: (range) => find(scope, wanted, range),
+      })
+      return found
     },
     /** Of real visitors: what the owner tries himself waits for nobody. */
     async countOpen(scope: Scope): Promise<{ new: number; open: number }> {
@@ -168,14 +157,6 @@ function isBehind(place: LeadPlace | null) {
 function isIn(state: LeadState) {
   if (state === 'all') return everything
   return state === 'done' ? sql<boolean>`leads.status = 'done'` : sql<boolean>`leads.status in ('new', 'read')`
-}
-
-/** Without what has a meaning of its own in a LIKE pattern. */
-function wordsOf(text: string): string[] {
-  return fold(text)
-    .split(' ')
-    .map((word) => word.replace(/[%_\\]/g, ''))
-    .filter((word) => word !== '')
 }
 
 interface LeadRow {
