@@ -1,10 +1,10 @@
-import type { FaqIndexEntry } from './faq-match.ts'
+import type { IndexedEntry } from './faq-match.ts'
 import { normalizeQuestion } from './normalize-question.ts'
 import { hashText } from './related-words.ts'
 import { stemWords } from './stem-words.ts'
 
 /** What finds an entry by itself: the whole question, or a keyword in any inflection. */
-export function entryKeys(entry: FaqIndexEntry): { exact: string[]; keywords: string[] } {
+export function entryKeys(entry: IndexedEntry): { exact: string[]; keywords: string[] } {
   return {
     exact: [entry.question, ...entry.phrasings].map(normalizeQuestion).filter((key) => key !== ''),
     keywords: entry.keywords.map(keywordKey).filter((key) => key !== ''),

@@ -14,6 +14,9 @@ export interface FaqIndexEntry {
   readonly language: Language | null
 }
 
+/** What of an entry is indexed. */
+export type IndexedEntry = Pick<FaqIndexEntry, 'question' | 'phrasings' | 'keywords'>
+
 export interface FaqCandidate {
   readonly entryId: string
   /** 0 to 1. */

@@ -161,3 +161,13 @@ it('takes any text in bounded time', () => {
   for (const text of ['слово '.repeat(200_000), 'x'.repeat(1_000_000), '\ud800'.repeat(1_000), '\u0000'])
     expect(() => matcher.match(text)).not.toThrow()
 })
+
+it('takes a message for a question word for word only where nothing else was said after it', () => {
+  const matcher = matcherOf([...dental, entry('sale', 'Какие есть скидки?', { patterns: ['скидки'] })])
+  const far = ' '.repeat(700)
+  expect(matcher.match(`Как отменить запись?${far}!!!`).kind).toBe('exact')
+  expect(matcher.match(`Скидки?${far}!!!`).kind).toBe('pattern')
+  expect(matcher.match(`Как отменить запись?${far}Или лучше перенести её?`).kind).not.toBe('exact')
+  expect(matcher.match(`Как отменить запись?${'.'.repeat(1_000_000)}`).kind).not.toBe('exact')
+  expect(matcher.match(`Скидки?${far}Нет, ничего не надо`).kind).not.toBe('pattern')
+})

@@ -3,7 +3,7 @@ import type { FaqCandidate, FaqIndexEntry, FaqMatch, MatchOptions } from './faq-
 import { isExcluded } from './is-excluded.ts'
 import { createLiveIndex, type IndexView } from './live-index.ts'
 import { spellMatchedWords } from './matched-words.ts'
-import { normalizeQuestion } from './normalize-question.ts'
+import { isCut, normalizeQuestion } from './normalize-question.ts'
 import { fillers, lightWords, questionWords } from './question-lexicon.ts'
 import { readings } from './readings.ts'
 import { type RankedEntry, type SearchResult, searchLayers } from './search-layers.ts'
@@ -70,8 +70,9 @@ function timedMatch(live: IndexView, text: string, options: MatchOptions): FaqMa
 function matchIn(live: IndexView, text: string, options: MatchOptions): Found {
   const normalized = normalizeQuestion(text)
   if (normalized === '') return nothing
+  const isWhole = !isCut(text)
   // The way of most repeated questions: no word is looked at.
-  const exact = firstAllowed(findExact(live.layers, normalized), options, () => analyzeQuestion(text))
+  const exact = isWhole ? firstAllowed(findExact(live.layers, normalized), options, () => analyzeQuestion(text)) : null
   if (exact && !options.explain) return sureMatch(exact, 'exact', [], options)
   const mend = mendAgainst(live.layers)
   const questions = readings(text, (words) => knownShare(live, words)).map((reading) => analyzeQuestion(reading, mend))
@@ -79,7 +80,7 @@ function matchIn(live: IndexView, text: string, options: MatchOptions): Found {
   const result = results.reduce((best, other) => (other.confidence > best.confidence ? other : best))
   if (exact) return sureMatch(exact, 'exact', result.ranked, options)
   for (const question of questions) {
-    const sure = findSure(live, question, { text, options })
+    const sure = findSure(live, question, { text, isWhole, options })
     if (sure) return sureMatch(sure.entry, sure.kind, result.ranked, options)
   }
   return scoredMatch(result, options)
@@ -97,15 +98,17 @@ function search(live: IndexView, question: AnalyzedQuestion, options: MatchOptio
 function findSure(
   live: IndexView,
   question: AnalyzedQuestion,
-  { text, options }: { text: string; options: MatchOptions },
+  { text, isWhole, options }: { text: string; isWhole: boolean; options: MatchOptions },
 ) {
   const allowed = (entries: readonly FaqIndexEntry[]) => firstAllowed(entries, options, () => question)
-  const exact = allowed(findExact(live.layers, question.normalized))
+  const exact = isWhole ? allowed(findExact(live.layers, question.normalized)) : null
   if (exact) return { entry: exact, kind: 'exact' as const }
   const agreeing = (entries: readonly FaqIndexEntry[]) => entries.filter((entry) => !contradictsEntry(question, entry))
   const keyword = allowed(agreeing(findByKeyword(live.layers, question)))
   if (keyword) return { entry: keyword, kind: 'keyword' as const }
-  const pattern = allowed(live.findByPattern(question.normalized, text.slice(0, question.normalized.length * 2)))
+  // A pattern for the whole message must not fit the beginning of a longer one.
+  const normalized = isWhole ? question.normalized : `${question.normalized} …`
+  const pattern = allowed(live.findByPattern(normalized, text.slice(0, question.normalized.length * 2)))
   return pattern ? { entry: pattern, kind: 'pattern' as const } : null
 }
 

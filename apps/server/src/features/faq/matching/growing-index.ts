@@ -1,6 +1,6 @@
 import { analyzeQuestion } from './analyze-question.ts'
 import { entryKeys, exactHash, keywordHash } from './entry-keys.ts'
-import type { FaqIndexEntry } from './faq-match.ts'
+import type { IndexedEntry } from './faq-match.ts'
 import { type IndexReader, NEGATED, PART, PROBLEM } from './index-reader.ts'
 import { conceptsOf } from './question-lexicon.ts'
 import { bucketsOf } from './related-words.ts'
@@ -23,7 +23,7 @@ export interface GrowingLists {
 export interface GrowingIndex extends IndexReader {
   readonly lists: GrowingLists
   /** @returns the entry's number. */
-  add(entry: FaqIndexEntry): number
+  add(entry: IndexedEntry): number
 }
 
 const none: readonly number[] = []
