@@ -11,7 +11,6 @@ import type { AnswerSlots } from './answer-slots.ts'
 import { callerOf } from './caller-of.ts'
 import type { StoredConversation } from './conversations.repository.ts'
 import type { ConversationsService } from './conversations.service.ts'
-import { createMessageTree } from './message-tree.ts'
 import type { MessagesRepository } from './messages.repository.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
 import type { TurnRunner } from './turn-runner.ts'
@@ -139,7 +138,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     edit: (actor, conversationId, { messageId, content, withVoice }) =>
       inLine(conversationId, async () => {
         const conversation = await conversations.find(actor, conversationId)
-        const message = createMessageTree(await messages.list(conversationId)).get(messageId)
+        const [message] = await messages.find(conversationId, [messageId])
         if (!message) throw new AppError('not_found')
         if (message.role !== 'user') throw new AppError('message_not_editable')
         requireRoom(conversation)
@@ -154,11 +153,10 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
     regenerate: (actor, conversationId, { messageId, withVoice }) =>
       inLine(conversationId, async () => {
         const conversation = await conversations.find(actor, conversationId)
-        const tree = createMessageTree(await messages.list(conversationId))
-        const message = tree.get(messageId)
+        const [message] = await messages.find(conversationId, [messageId])
         if (!message) throw new AppError('not_found')
-        const question =
-          message.role === 'user' ? message : message.parentId === null ? undefined : tree.get(message.parentId)
+        const [question] =
+          message.role === 'user' ? [message] : await messages.find(conversationId, [message.parentId ?? ''])
         if (question?.role !== 'user') throw new AppError('message_not_editable')
         requireRoom(conversation)
         const turn: PendingTurn = {

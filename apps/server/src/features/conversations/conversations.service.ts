@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
+import type { BranchesRepository, BranchPart } from './branches.repository.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
 import { createMessageTree, type TreeNode } from './message-tree.ts'
 import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
@@ -66,6 +67,7 @@ export interface ConversationsService {
 interface ConversationsDeps {
   conversations: ConversationsRepository
   messages: MessagesRepository
+  branches: BranchesRepository
   broadcast: TurnBroadcast
   writer: DurableWriter
   liveEvents: LiveEvents
@@ -81,6 +83,7 @@ const SEARCH_MS = 20
 export function createConversationsService({
   conversations,
   messages,
+  branches,
   broadcast,
   writer,
   liveEvents,
@@ -120,14 +123,15 @@ export function createConversationsService({
     const conversation = await find(actor, id)
     // Before its messages are read: an answer that ends meanwhile is told as still being written, never its beginning as its whole.
     const activeTurnId = broadcast.activeTurnId(id)
-    const shape = await messages.shape(id)
-    await nextTurn()
-    const tree = createMessageTree(shape)
-    const { ids, hasEarlier } = windowOf(
-      tree.pathTo(conversation.activeMessageId).map((node) => node.id),
-      before,
+    const part = await branches.end(id, { leafId: conversation.activeMessageId, before, limit: 2 * SHOWN_MESSAGES })
+    if (!part) throw new AppError('not_found')
+    const { nodes, hasEarlier } = windowOf(part, before !== undefined)
+    const versions = await branches.versions(id, nodes)
+    const versionsOf = new Map(nodes.map((node) => [node.id, versions.get(node.parentId) ?? []]))
+    const path = await messages.find(
+      id,
+      nodes.map((node) => node.id),
     )
-    const path = await messages.find(id, ids)
     const traces = await messages.traces(
       path.flatMap(({ role, turnId }) => (role === 'assistant' && turnId !== null ? [turnId] : [])),
     )
@@ -135,7 +139,7 @@ export function createConversationsService({
       ...conversation,
       activeTurnId,
       hasEarlier,
-      messages: path.map((message) => toChatMessage(message, tree.siblingsOf(message), traces)),
+      messages: path.map((message) => toChatMessage(message, versionsOf.get(message.id) ?? [], traces)),
     }
   }
 
@@ -218,7 +222,7 @@ export function createConversationsService({
     async switchBranch(actor, id, messageId) {
       await find(actor, id)
       await requireIdle(id)
-      const tree = createMessageTree(await messages.list(id))
+      const tree = createMessageTree(await messages.shape(id))
       if (!tree.get(messageId)) throw new AppError('not_found')
       await change(scopeOf(actor), id, { activeMessageId: tree.leafBelow(messageId) })
       return detail(actor, id)
@@ -226,7 +230,7 @@ export function createConversationsService({
     async deleteMessage(actor, id, messageId) {
       const { activeMessageId } = await find(actor, id)
       await requireIdle(id)
-      const tree = createMessageTree(await messages.list(id))
+      const tree = createMessageTree(await messages.shape(id))
       const message = tree.get(messageId)
       if (!message) throw new AppError('not_found')
       const removed = tree.subtreeOf(messageId)
@@ -264,23 +268,21 @@ function originOf(actor: Actor): Pick<StoredConversation, 'ownerId' | 'source' |
  * beginning of what is shown moves once in a hundred messages and not with each.
  */
 function windowOf(
-  path: readonly string[],
-  before: string | undefined,
-): { ids: readonly string[]; hasEarlier: boolean } {
-  const end = before === undefined ? path.length : path.indexOf(before)
-  if (end === -1) throw new AppError('not_found')
+  { nodes, start: firstIndex }: BranchPart,
+  isBefore: boolean,
+): { nodes: readonly TreeNode[]; hasEarlier: boolean } {
+  const end = firstIndex + nodes.length
   const lastPage = Math.floor(Math.max(0, end - 1) / SHOWN_MESSAGES) * SHOWN_MESSAGES
-  const start = Math.max(0, before === undefined ? lastPage - SHOWN_MESSAGES : lastPage)
-  return { ids: path.slice(start, end), hasEarlier: start > 0 }
+  const start = Math.max(0, isBefore ? lastPage : lastPage - SHOWN_MESSAGES)
+  return { nodes: nodes.slice(start - firstIndex), hasEarlier: start > 0 }
 }
 
 function toChatMessage(
   message: StoredMessage,
-  siblings: readonly TreeNode[],
+  versions: readonly string[],
   traces: ReadonlyMap<string, TurnTrace>,
 ): ChatMessage {
   const trace = message.role === 'assistant' && message.turnId !== null ? traces.get(message.turnId) : undefined
-  const ids = siblings.map(({ id }) => id)
   return {
     id: message.id,
     parentId: message.parentId,
@@ -292,7 +294,7 @@ function toChatMessage(
     answer: trace?.answer ?? null,
     suggestions: trace?.suggestions ?? [],
     timings: trace?.timings ?? null,
-    siblings: { index: ids.indexOf(message.id), ids },
+    siblings: { index: versions.indexOf(message.id), ids: [...versions] },
     createdAt: message.createdAt,
   }
 }

@@ -11,6 +11,7 @@ import type { FairLaps } from '#server/platform/fair-laps.ts'
 import type { Metrics } from '#server/platform/metrics.ts'
 import { createAcceptMessageService } from './accept-message.service.ts'
 import type { AnswerSlots } from './answer-slots.ts'
+import { createBranchesRepository } from './branches.repository.ts'
 import { createConversationsRepository } from './conversations.repository.ts'
 import { createConversationsService } from './conversations.service.ts'
 import { createMessagesRepository } from './messages.repository.ts'
@@ -44,6 +45,7 @@ export function createConversationsRoom(deps: RoomDeps) {
   const repositories = {
     conversations: createConversationsRepository(db, deps.readDb),
     messages: createMessagesRepository(db),
+    branches: createBranchesRepository(deps.readDb),
     turns: createTurnsRepository(db),
   }
   const turnBroadcast = createTurnBroadcast()
