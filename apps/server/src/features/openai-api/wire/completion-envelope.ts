@@ -39,25 +39,51 @@ export interface BodyChanges {
   readonly addsUsage: boolean
 }
 
-/** The same request with another model and, where wanted, a question for usage: everything else byte by byte as it came. */
+/**
+ * The same request with another model and, where wanted, a question for usage: everything else byte by byte as it came. Where only the model
+ * changes, to a shorter name, the bytes of the envelope are moved and not copied: it is spent then.
+ */
 export function rewriteBody(envelope: CompletionEnvelope, { model, addsUsage }: BodyChanges): Buffer {
   const { bytes, fields, bodyStart } = envelope
-  const replacements: { range: FieldRange; text: string }[] = []
-  const modelRange = fields.get('model')
-  if (modelRange) replacements.push({ range: modelRange, text: JSON.stringify(model) })
-  if (addsUsage) {
-    const options = fields.get('stream_options')
-    const text = JSON.stringify({ ...streamOptionsOf(envelope), include_usage: true })
-    if (options) replacements.push({ range: options, text })
-    else replacements.push({ range: { start: bodyStart, end: bodyStart }, text: `"stream_options":${text},` })
-  }
+  const name = { range: fields.get('model'), text: Buffer.from(JSON.stringify(model)) }
+  if (!addsUsage) return name.range ? replaceIn(bytes, name.range, name.text) : bytes
+  const options = fields.get('stream_options')
+  const text = JSON.stringify({ ...streamOptionsOf(envelope), include_usage: true })
+  const usage = options
+    ? { range: options, text: Buffer.from(text) }
+    : { range: { start: bodyStart, end: bodyStart }, text: Buffer.from(`"stream_options":${text},`) }
   const pieces: Buffer[] = []
   let position = 0
-  for (const { range, text } of replacements.sort((left, right) => left.range.start - right.range.start)) {
-    pieces.push(bytes.subarray(position, range.start), Buffer.from(text))
+  for (const { range, text } of inOrder(name, usage)) {
+    pieces.push(bytes.subarray(position, range.start), text)
     position = range.end
   }
   return Buffer.concat([...pieces, bytes.subarray(position)])
+}
+
+interface Replacement {
+  readonly range: FieldRange | undefined
+  readonly text: Buffer
+}
+
+function inOrder(...replacements: Replacement[]): { range: FieldRange; text: Buffer }[] {
+  return replacements
+    .flatMap(({ range, text }) => (range ? [{ range, text }] : []))
+    .sort((left, right) => left.range.start - right.range.start)
+}
+
+/** A prompt may be megabytes, and what stands in front of the model's name or behind it is mostly short: that is moved. */
+function replaceIn(bytes: Buffer, { start, end }: FieldRange, text: Buffer): Buffer {
+  const shrinksBy = end - start - text.length
+  if (shrinksBy < 0) return Buffer.concat([bytes.subarray(0, start), text, bytes.subarray(end)])
+  if (start > bytes.length - end) {
+    text.copy(bytes, start)
+    bytes.copyWithin(end - shrinksBy, end)
+    return bytes.subarray(0, bytes.length - shrinksBy)
+  }
+  text.copy(bytes, start + shrinksBy)
+  bytes.copyWithin(shrinksBy, 0, start)
+  return bytes.subarray(shrinksBy)
 }
 
 function streamOptionsOf({ bytes, fields }: CompletionEnvelope): Record<string, unknown> {
