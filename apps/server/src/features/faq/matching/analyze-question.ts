@@ -13,6 +13,7 @@ import {
   questionWords,
 } from './question-lexicon.ts'
 import { stemOf, stemWords, type Word } from './stem-words.ts'
+import { isWordForm } from './word-forms.ts'
 
 /** How much a word says about what is asked, before it is known how rare it is. */
 export type WordClass = 0 | 1 | 2
@@ -22,7 +23,7 @@ const LIGHT = 1
 const QUESTION = 2
 
 export interface QuestionTerm {
-  /** The word as it was written, or the run of words that means one thing. */
+  /** The word as it was meant to be written, or the run of words that means one thing. */
   readonly text: string
   readonly stem: string
   /** The stem it has as it was written; another one where a slip of the pen was mended. */
@@ -59,8 +60,8 @@ interface Token extends AskedWord {
   isNegated: boolean
 }
 
-/** The stem a mistyped word was meant to have, or null. */
-export type Mend = (word: string) => { readonly stem: string } | null
+/** What a mistyped word was meant to be, or null. */
+export type Mend = (word: string) => { readonly word?: string; readonly stem: string } | null
 const keep: Mend = () => null
 
 /** Stands for "it does not work" where that is said by a denial. */
@@ -96,12 +97,13 @@ export function analyzeQuestion(text: string, mend: Mend = keep): AnalyzedQuesti
 
 /** "сколкьо" asks for the same as "сколько"; words of substance are compared with what the entries hold instead. */
 function correct(word: Word): Word {
-  const text = correctCommonWord(word.text, word.stem)
+  const text = isWordForm(word.text) ? word.text : correctCommonWord(word.text, word.stem)
   return text === word.text ? word : { text, stem: stemOf(text) }
 }
 
 function mended({ text, stem }: Word, mend: Mend): AskedWord {
-  return { text, stem: mend(text)?.stem ?? stem, writtenStem: stem }
+  const meant = mend(text)
+  return { text: meant?.word ?? text, stem: meant?.stem ?? stem, writtenStem: stem }
 }
 
 /** "don t", as it is left by the normaliser, is one word. */

@@ -72,7 +72,6 @@ export function conceptsOf(stem: string): readonly number[] {
 export const lexiconForms: readonly string[] = Object.values(data.concepts).flatMap((forms) =>
   list(forms).flatMap((form) => form.split(' ')),
 )
-export const lexiconStems: readonly string[] = [...new Set(lexiconForms.map(stemOf))]
 
 /** A word that is known without any entry. */
 export function isCommonWord(word: string): boolean {

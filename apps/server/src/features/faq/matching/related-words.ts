@@ -52,8 +52,13 @@ export function bucketsOf(stem: string, concepts: readonly number[]): number[] {
 
 /** FNV-1a, 32 bit. */
 export function hashText(text: string): number {
-  let hash = 0x811c9dc5
-  for (let position = 0; position < text.length; position++)
-    hash = Math.imul(hash ^ text.charCodeAt(position), 0x01000193)
+  let hash = NO_TEXT_HASH
+  for (let position = 0; position < text.length; position++) hash = extendHash(hash, text.charCodeAt(position))
   return hash >>> 0
+}
+
+/** The hash of nothing, and of a text with one code unit more: for whoever asks for many texts that begin alike. */
+export const NO_TEXT_HASH = 0x811c9dc5
+export function extendHash(hash: number, codeUnit: number): number {
+  return Math.imul(hash ^ codeUnit, 0x01000193)
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'
-import { createSlipFinder } from './slip-finder.ts'
 
 /**
  * What frequent words mean, as directions: words that are used alike point alike. Made by `tools/word-meanings/` from a language
@@ -30,18 +29,15 @@ export const NO_MEANING = -1
 /** Stems with so many of their signs in common may be alike. */
 const MAX_OTHER_SIGNS = Math.floor(MEANING_SIZE * 0.42)
 const SHORTEST_BEGINNING = 5
-const stems = [...rowByStem.keys()]
-export const meaningStems: readonly string[] = stems
-const findSlips = createSlipFinder(stems)
 const rows = new LRUCache<string, number>({ max: 20_000 })
-
-/** Known stems that an unknown one may have been before one slip of the pen, the frequent first; none for a known one. */
-function spelledLike(stem: string): readonly string[] {
-  return rowByStem.has(stem) ? [] : findSlips(stem)
-}
 
 export function hasMeaning(stem: string): boolean {
   return rowByStem.has(stem)
+}
+
+/** Where it stands among the known stems, the frequent first. */
+export function meaningPlaceOf(stem: string): number | null {
+  return rowByStem.get(stem) ?? null
 }
 
 /** Where the table has a stem, or one that begins like it, or `NO_MEANING`. */
@@ -54,8 +50,6 @@ export function meaningRowOf(stem: string): number {
 }
 
 function findRow(stem: string): number {
-  const [corrected] = spelledLike(stem)
-  if (corrected !== undefined) return rowByStem.get(corrected) ?? NO_MEANING
   for (let length = stem.length - 1; length >= SHORTEST_BEGINNING && length >= stem.length - 3; length--) {
     const row = rowByStem.get(stem.slice(0, length))
     if (row !== undefined) return row
