@@ -105,7 +105,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
       content: message.content,
       isQueued,
     })
-    runner.enqueue({ ...accepted, ownerId: conversation.ownerId, wishes })
+    runner.enqueue({ ...accepted, ownerId: conversation.ownerId, caller: callerOf(conversation), wishes })
     return { messageId: accepted.userMessageId, turnId: accepted.id }
   }
 
@@ -168,7 +168,7 @@ export function createAcceptMessageService(deps: AcceptDeps): AcceptMessageServi
           createdAt: timestamp(clock),
         }
         await writer.commit(turns.acceptAgainUnit(turn, normalizeQuestion(question.content), runner.lease()))
-        runner.enqueue({ ...turn, ownerId: conversation.ownerId })
+        runner.enqueue({ ...turn, ownerId: conversation.ownerId, caller: callerOf(conversation) })
         return { messageId: question.id, turnId: turn.id }
       }),
   }

@@ -1,6 +1,5 @@
 import type { Language } from '@secretary/contracts/scalars'
 import type { TurnInput } from '#server/conversation/turn-deps.ts'
-import { callerOf } from './caller-of.ts'
 import type { ConversationsRepository } from './conversations.repository.ts'
 import type { MessagesRepository } from './messages.repository.ts'
 import type { QueuedTurn } from './turn-runner.ts'
@@ -22,7 +21,7 @@ export async function readTurnInput(
   const question = path.at(-1)
   if (question?.id !== turn.userMessageId) return null
   return {
-    caller: callerOf(conversation),
+    caller: turn.caller,
     text: question.content,
     // Whoever has changed to another language stays in it.
     language: path

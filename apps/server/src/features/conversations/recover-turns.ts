@@ -1,4 +1,5 @@
 import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { callerOf } from './caller-of.ts'
 import type { ConversationsRepository } from './conversations.repository.ts'
 import type { TurnRunner } from './turn-runner.ts'
 import type { TurnsRepository } from './turns.repository.ts'
@@ -25,7 +26,7 @@ export async function recoverTurns(deps: {
     }
     const conversation = await deps.conversations.find({ kind: 'all' }, turn.conversationId)
     if (!conversation) continue
-    deps.runner.enqueue({ ...turn, ownerId: conversation.ownerId })
+    deps.runner.enqueue({ ...turn, ownerId: conversation.ownerId, caller: callerOf(conversation) })
     counts.resumed++
   }
   return counts

@@ -3,7 +3,6 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { FaqAnswer, TurnDeps } from '#server/conversation/turn-deps.ts'
 import { createMemoryLiveEvents } from '#server/platform/events/memory-live-events.ts'
-import { createFairLaps } from '#server/platform/fair-laps.ts'
 import { createMetrics } from '#server/platform/metrics.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
 import { createTurnBroadcast } from './turn-broadcast.ts'
@@ -22,6 +21,7 @@ const turn = (id: string, changes: Partial<QueuedTurn> = {}): QueuedTurn => ({
   withVoice: false,
   createdAt: '2026-03-02T09:00:00.000Z',
   ownerId: null,
+  caller: 'somebody',
   ...changes,
 })
 
@@ -40,6 +40,8 @@ function createHouse() {
   }
   const finished: FinishedTurn[] = []
   const heard: ConversationMessage[] = []
+  /** Who asked for a place in a lap of the event loop. */
+  const entered: string[] = []
   const state = { commit: async () => {}, saysNothing: false, isOpen: true }
   const info = { providerId: 'p', modelId: 'm', contextWindowTokens: 8_192 }
   const turnDeps: TurnDeps = {
@@ -85,8 +87,8 @@ function createHouse() {
       inner.send(conversationId, message)
     },
   }
-  const readInput = vi.fn(async ({ id, withVoice }: QueuedTurn) => ({
-    caller: 'somebody',
+  const readInput = vi.fn(async ({ id, withVoice, caller }: QueuedTurn) => ({
+    caller,
     text: id,
     language: 'ru' as const,
     scopeId: null,
@@ -101,7 +103,12 @@ function createHouse() {
     turns,
     writer: { commit: () => state.commit(), close: async () => {} },
     broadcast,
-    laps: createFairLaps(),
+    laps: {
+      enter(caller) {
+        entered.push(caller)
+        return null
+      },
+    },
     liveEvents: createMemoryLiveEvents(),
     metrics: createMetrics(),
     logger: pino({ level: 'silent' }),
@@ -114,10 +121,19 @@ function createHouse() {
     vi.waitUntil(() => heard.filter(({ type }) => type === 'finish' || type === 'error').length === count, {
       interval: 1,
     })
-  return { runner, broadcast, gate, finished, heard, state, says, ended, readInput, turns }
+  return { runner, broadcast, gate, finished, heard, entered, state, says, ended, readInput, turns }
 }
 
 describe('the turns of a conversation', () => {
+  it('take the turns of whoever asks, however many conversations he has', async () => {
+    const { runner, gate, entered, ended } = createHouse()
+    for (const id of ['1', '2']) runner.enqueue(turn(id, { conversationId: id, caller: 'greedy' }))
+    runner.enqueue(turn('3', { conversationId: '3', caller: 'other' }))
+    for (const id of ['1', '2', '3']) gate(id).resolve()
+    await ended(3)
+    expect(entered.toSorted()).toEqual(['greedy', 'greedy', 'greedy', 'greedy', 'other', 'other'])
+  })
+
   it('are answered one after another, in the order they came', async () => {
     const { runner, gate, finished, heard, says, ended } = createHouse()
     for (const id of ['1', '2', '3']) runner.enqueue(turn(id))

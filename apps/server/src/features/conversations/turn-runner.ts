@@ -25,6 +25,8 @@ const CHECKPOINT_MS = 1_000
 
 export interface QueuedTurn extends PendingTurn {
   readonly ownerId: string | null
+  /** Who asks, among all who may ask at once: they take turns. */
+  readonly caller: string
   /** Of the request; a turn that is taken up after a crash does without. */
   readonly wishes?: TurnWishes | undefined
 }
@@ -100,7 +102,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
   }
 
   async function answerTurn(turn: QueuedTurn, lane: Lane, signal: AbortSignal): Promise<void> {
-    await deps.laps.enter(turn.conversationId)
+    await deps.laps.enter(turn.caller)
     const input = await deps.readInput(turn)
     if (!input) {
       await turns.closeInterrupted(turn.id, timestamp(clock))
@@ -123,7 +125,7 @@ export function createTurnRunner(deps: RunnerDeps): TurnRunner {
       { ...input, ...turn.wishes, queueMs: clock.now().getTime() - Date.parse(turn.createdAt) },
       { record, signal },
     )
-    await deps.laps.enter(turn.conversationId)
+    await deps.laps.enter(turn.caller)
     if (isClosing && record.text === '') return broadcast.end(turn.conversationId) // Nobody has heard anything: the next start answers it.
     if (lane.running && record.text === '') lane.running.isSilent = true
     if (record.lead) await deps.takeMessage(turn, record.lead)
