@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fakeOpenAiKey } from '@secretary/models/testing/fake-openai-server'
 import { type ServerProcess, startServerProcess } from '../../apps/server/test/support/server-process.ts'
 import { type BenchRow, percentile } from '../bench-row.ts'
-import { askUntil } from './asker.ts'
+import { askUntil, type Waits } from './asker.ts'
 import type { Order } from './attacker.ts'
 import { attacks } from './attacks.ts'
 import { forkPolitely } from './helper-process.ts'
@@ -19,7 +19,7 @@ const SETTLE_MS = 2_000
 /** Nobody who works should notice; and a small server has this much to spare. */
 const GOAL_P99_MS = 50
 const GOAL_RISE_MB = 200
-/** A question of somebody else may take this much longer to be answered. */
+/** A question of somebody else may wait for us this much longer than for the vendor. */
 const GOAL_ASKED_MS = 100
 const REST_MS = 40_000
 const GOAL_REST_FACTOR = 1.3
@@ -63,13 +63,12 @@ async function prepare(server: ServerProcess, vendorUrl: string): Promise<Target
   await call('/admin/llm/providers', { name: 'Scripted', baseUrl: vendorUrl, model: 'small', apiKey: fakeOpenAiKey })
   const { accessToken: othersToken } = await call('/admin/auth/login', { name: 'Анна', password: 'correct horse' })
   const { key } = await call('/admin/api-keys', { name: 'A program' })
-  return { port: Number(new URL(url).port), pid, token, othersToken, key }
+  return { port: Number(new URL(url).port), pid, token, othersToken, key, vendorUrl }
 }
 
 async function endure(name: string, target: Target): Promise<BenchRow[]> {
   const before = { p99: await workFor(QUIET_MS, target), mb: residentMb(target.pid) }
   const asksToo = name.startsWith('1,000 answers')
-  const quietAsked = asksToo ? percentile(await askFor(QUIET_MS, target), 0.99) : 0
   const attacker = forkPolitely('./attacker.ts')
   const tell = (order: Order) => attacker.send(order)
   let mostMb = before.mb
@@ -77,7 +76,7 @@ async function endure(name: string, target: Target): Promise<BenchRow[]> {
     mostMb = Math.max(mostMb, residentMb(target.pid))
   }, 100)
   tell({ begin: name, target })
-  const [p99, asked] = await Promise.all([workFor(ATTACK_MS, target), asksToo ? askFor(ATTACK_MS, target) : []])
+  const [p99, asked] = await Promise.all([workFor(ATTACK_MS, target), asksToo ? askFor(ATTACK_MS, target) : null])
   const over = once(attacker, 'exit')
   tell('stop')
   await over
@@ -92,19 +91,19 @@ async function endure(name: string, target: Target): Promise<BenchRow[]> {
     goal: `p99 ≤ ${GOAL_P99_MS} ms, after it too, + ≤ ${GOAL_RISE_MB} MB`,
     isMet: p99 <= GOAL_P99_MS && after.p99 <= GOAL_P99_MS && mostMb - before.mb <= GOAL_RISE_MB,
   }
-  if (!asksToo) return [noticed]
-  const askedP99 = percentile(asked, 0.99)
-  return [
-    noticed,
-    {
-      figure: `${name}: a question of another program meanwhile`,
-      value: `first word, p99 ${askedP99.toFixed(0)} ms`,
-      rival: `before it ${quietAsked.toFixed(0)} ms`,
-      ratio: (askedP99 / quietAsked).toFixed(1),
-      goal: `+ ≤ ${GOAL_ASKED_MS} ms`,
-      isMet: askedP99 - quietAsked <= GOAL_ASKED_MS,
-    },
-  ]
+  return asked ? [noticed, askedRow(name, asked)] : [noticed]
+}
+
+function askedRow(name: string, { ours, vendors }: Waits): BenchRow {
+  const [oursMs, vendorsMs] = [percentile(ours, 0.99), percentile(vendors, 0.99)]
+  return {
+    figure: `${name}: a question of another program meanwhile`,
+    value: `first word, p99 ${oursMs.toFixed(0)} ms, p50 ${percentile(ours, 0.5).toFixed(0)} ms`,
+    rival: `straight from the vendor p99 ${vendorsMs.toFixed(0)} ms, p50 ${percentile(vendors, 0.5).toFixed(0)} ms`,
+    ratio: (oursMs / vendorsMs).toFixed(1),
+    goal: `+ ≤ ${GOAL_ASKED_MS} ms`,
+    isMet: oursMs - vendorsMs <= GOAL_ASKED_MS,
+  }
 }
 
 /** What V8 has collected room for during a storm it gives back once it is quiet. */

@@ -1,29 +1,51 @@
 import { Agent, request } from 'node:http'
+import { fakeOpenAiKey } from '@secretary/models/testing/fake-openai-server'
 import type { Target } from './victim.ts'
 
 /** Between two questions, in milliseconds. */
 const PAUSE_MS = 50
 
-/** A program with a key of its own that asks one question after the other, until the signal ends it. Milliseconds until the first word of each. */
-export async function askUntil(signal: AbortSignal, { port, key }: Target): Promise<number[]> {
+/** Milliseconds until the first word of each answer. */
+export interface Waits {
+  readonly ours: number[]
+  /** Of the same questions straight to the vendor, who is as busy and has as little of the machine. */
+  readonly vendors: number[]
+}
+
+/** The vendor's first event says only who speaks. */
+const word = /"content":"[^"]/
+
+interface Way {
+  readonly url: string
+  readonly key: string
+  readonly model: string
+  readonly agent: Agent
+}
+
+/** A program with a key of its own that asks one question after the other, of us and of the vendor in turns, until the signal ends it. */
+export async function askUntil(signal: AbortSignal, { port, key, vendorUrl }: Target): Promise<Waits> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
-  const waits: number[] = []
+  const us: Way = { url: `http://127.0.0.1:${port}/v1`, key, model: 'secretary', agent }
+  const vendor: Way = { url: vendorUrl, key: fakeOpenAiKey, model: 'small', agent }
+  const waits: Waits = { ours: [], vendors: [] }
   while (!signal.aborted) {
-    waits.push(await firstWord({ port, key, agent }))
+    waits.ours.push(await firstWord(us))
+    waits.vendors.push(await firstWord(vendor))
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
   agent.destroy()
   return waits
 }
 
-function firstWord({ port, key, agent }: { port: number; key: string; agent: Agent }): Promise<number> {
+function firstWord({ url, key, model, agent }: Way): Promise<number> {
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const path = '/v1/chat/completions'
-    const call = request({ host: '127.0.0.1', port, path, method: 'POST', headers, agent }, (response) => {
+    const call = request(`${url}/chat/completions`, { method: 'POST', headers, agent }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`The program was answered ${response.statusCode}`))
-      response.once('data', () => {
+      response.setEncoding('utf8')
+      response.on('data', (text: string) => {
+        if (!word.test(text)) return
         resolve(performance.now() - startedAt)
         // Nobody has so much patience: the rest is given up.
         response.destroy()
@@ -31,6 +53,6 @@ function firstWord({ port, key, agent }: { port: number; key: string; agent: Age
     })
     call.once('error', reject)
     const messages = [{ role: 'user', content: 'Расскажи' }]
-    call.end(JSON.stringify({ model: 'secretary', messages, stream: true }))
+    call.end(JSON.stringify({ model, messages, stream: true }))
   })
 }

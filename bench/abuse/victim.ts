@@ -13,6 +13,8 @@ export interface Target {
   readonly othersToken: string
   /** Of a program that asks meanwhile. */
   readonly key: string
+  /** Whom the server asks for its answers. */
+  readonly vendorUrl: string
 }
 
 /** Somebody who does nothing wrong: he looks at his list of conversations again and again. His p99 in milliseconds. */

@@ -12,7 +12,7 @@ const PARALLEL_STREAMS = 50
 const STREAM_MS = 400
 const CONNECTIONS = 16
 const THROUGHPUT_MS = 1_500
-const WARM_UP_MS = 6_000
+const WARM_UP_MS = 20_000
 const LARGE_PROMPT_CHARACTERS = 1_000_000
 
 /** Medians of the rounds, for each way. */
@@ -52,6 +52,7 @@ async function warmUp(way: Way): Promise<void> {
   await throughput(way, { connections: CONNECTIONS, forMs: WARM_UP_MS })
   for (let batch = 0; batch < 40; batch++)
     await Promise.all(Array.from({ length: PARALLEL_STREAMS }, () => stream(way, { burst: 1 })))
+  for (let batch = 0; batch < 5; batch++) await besideLargePrompt(way)
 }
 
 async function measure(way: Way, cpuSeconds: () => number): Promise<Figures> {
