@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { forkAsStarted, nextMessage } from './fork-as-started.ts'
-import type { Held } from './watch-loop.ts'
+import type { HeldFigures } from './watch-loop.ts'
 import type { Question, Served } from './watched-server.ts'
 
 export interface AskedServer extends Served {
   /** The whole answer, read to its end. @throws where it is no success */
   call(method: string, path: string, options?: { as?: string; body?: unknown; bytes?: Uint8Array }): Promise<Response>
   /** Runs something and says how long the server stood still meanwhile. */
-  heldDuring(work: () => Promise<unknown>): Promise<Held>
+  heldDuring(work: () => Promise<unknown>): Promise<HeldFigures>
   forgetOldCalls(): Promise<void>
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ export async function startWatchedServer(environment: Record<string, string>): P
     async heldDuring(work) {
       await ask('begin')
       await work()
-      return (await ask('end')) as Held // The answer to that question.
+      return (await ask('end')) as HeldFigures // The answer to that question.
     },
     async forgetOldCalls() {
       await ask('forget-old-calls')

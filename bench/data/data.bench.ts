@@ -7,6 +7,7 @@ import { fillPostgres } from './fill-postgres.ts'
 import { forkAsStarted, nextMessage } from './fork-as-started.ts'
 import type { Figures } from './measure-lists.ts'
 import { MESSAGES, millionFolder } from './seed-million.ts'
+import { spellHeld } from './watch-loop.ts'
 
 const GOAL_MS = 50
 const GOAL_HELD_MS = 10
@@ -19,7 +20,7 @@ export default async function run(): Promise<BenchRow[]> {
   const sqlite = await measureAll({ DATA_DIR: folder })
   const postgres = await onPostgres(folder)
   const rows = [...sqlite].map(([figure, measured]) => rowOf(figure, measured, postgres?.get(figure)))
-  const longest = (all: Measured | undefined) => Math.max(...[...(all?.values() ?? [])].map(({ held }) => held))
+  const longest = (all: Measured) => Math.max(...[...all.values()].map(({ held }) => held.cpu))
   return [
     { figure: 'messages', value: String(MESSAGES) },
     ...rows,
@@ -28,24 +29,25 @@ export default async function run(): Promise<BenchRow[]> {
       value: `${longest(sqlite).toFixed(1)} ms`,
       rival: postgres ? `${longest(postgres).toFixed(1)} ms` : '',
       goal: `≤ ${GOAL_HELD_MS} ms`,
-      isMet: longest(sqlite) <= GOAL_HELD_MS,
+      isMet: [sqlite, ...(postgres ? [postgres] : [])].every((all) => longest(all) <= GOAL_HELD_MS),
     },
   ]
 }
 
 type Measured = ReadonlyMap<string, Figures>
 
+/** A goal holds on both databases, where both are there. */
 function rowOf(figure: string, own: Figures, other: Figures | undefined): BenchRow {
   const hasGoal = !WITHOUT_GOAL.test(figure)
   const spell = ({ p50, p99 }: Figures) => `p99 ${p99.toFixed(1)} ms, p50 ${p50.toFixed(1)}`
+  const isMet = ({ p99, held }: Figures) => held.cpu <= GOAL_HELD_MS && (!hasGoal || p99 <= GOAL_MS)
   return {
     figure,
     value: spell(own),
     rival: other ? `PostgreSQL ${spell(other)}` : 'PostgreSQL is not installed',
-    ratio: `held ${[own, other].map((one) => (one ? `${one.held.toFixed(1)} (${one.heldByClock.toFixed(1)})` : '-')).join(' / ')} ms`,
-    ...(hasGoal
-      ? { goal: `≤ ${GOAL_MS} ms, held ≤ ${GOAL_HELD_MS}`, isMet: own.p99 <= GOAL_MS && own.held <= GOAL_HELD_MS }
-      : { goal: `held ≤ ${GOAL_HELD_MS}`, isMet: own.held <= GOAL_HELD_MS }),
+    ratio: `held ${spellHeld(own.held)} / ${spellHeld(other?.held)} ms`,
+    goal: hasGoal ? `≤ ${GOAL_MS} ms, held ≤ ${GOAL_HELD_MS}` : `held ≤ ${GOAL_HELD_MS}`,
+    isMet: isMet(own) && (!other || isMet(other)),
   }
 }
 

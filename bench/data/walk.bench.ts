@@ -7,7 +7,7 @@ import { type BenchRow, percentile } from '../bench-row.ts'
 import { type AskedServer, startWatchedServer } from './ask-server.ts'
 import { fillPostgres } from './fill-postgres.ts'
 import { millionFolder } from './seed-million.ts'
-import type { Held } from './watch-loop.ts'
+import { type HeldFigures, spellHeld } from './watch-loop.ts'
 
 const USERS = 5
 const LOOKS_EACH = 12
@@ -20,7 +20,7 @@ const FLOOR_MS = 2_000
 
 interface Walked {
   readonly waits: readonly number[]
-  readonly held: Held
+  readonly held: HeldFigures
 }
 type Walk = Map<string, Walked>
 
@@ -32,18 +32,19 @@ export default async function run(): Promise<BenchRow[]> {
   return [...sqlite].flatMap(([figure, walked]) => rowOf(figure, walked, postgres?.get(figure)))
 }
 
+/** A goal holds on both databases, where both are there. */
 function rowOf(figure: string, own: Walked, other: Walked | undefined): BenchRow {
   const isList = figure.startsWith('GET ') && !/export|file/.test(figure)
   const p99 = (one: Walked) => percentile([...one.waits], 0.99)
   const spell = (one: Walked) => `p99 ${p99(one).toFixed(1)} ms, p50 ${percentile([...one.waits], 0.5).toFixed(1)}`
-  const held = (one: Walked | undefined) => (one ? `${one.held.cpu.toFixed(1)} (${one.held.clock.toFixed(1)})` : '-')
+  const isMet = (one: Walked) => one.held.cpu <= GOAL_HELD_MS && (!isList || p99(one) <= GOAL_MS)
   return {
     figure,
     value: spell(own),
     rival: other ? `PostgreSQL ${spell(other)}` : '',
-    ratio: `held ${held(own)} / ${held(other)} ms`,
+    ratio: `held ${spellHeld(own.held)} / ${spellHeld(other?.held)} ms`,
     goal: isList ? `≤ ${GOAL_MS} ms, held ≤ ${GOAL_HELD_MS}` : `held ≤ ${GOAL_HELD_MS}`,
-    isMet: own.held.cpu <= GOAL_HELD_MS && (!isList || p99(own) <= GOAL_MS),
+    isMet: isMet(own) && (!other || isMet(other)),
   }
 }
 

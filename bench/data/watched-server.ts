@@ -4,7 +4,7 @@ import { type Container, createContainer } from '../../apps/server/src/container
 import { newId } from '../../apps/server/src/platform/ids.ts'
 import { createLogger } from '../../apps/server/src/platform/logger.ts'
 import { LONG_CONVERSATION_MESSAGES } from './seed-million.ts'
-import { type Held, watchLoop } from './watch-loop.ts'
+import { type Held, type HeldFigures, watchCollections, watchLoop } from './watch-loop.ts'
 
 /** What the one who forked it asks, one after the other. */
 export type Question = 'begin' | 'end' | 'forget-old-calls'
@@ -30,15 +30,20 @@ await container.unansweredPreparation.begin()
 const app = await buildApp(container)
 await app.listen({ port: 0, host: '127.0.0.1' })
 container.markReady()
+const collections = watchCollections()
 let watch: { end(): Held } | null = null
 process.on('message', async (question: Question) => {
   if (question === 'begin') watch = watchLoop()
   if (question === 'forget-old-calls') await container.openAi.retention.forgetOld()
-  process.send?.(question === 'end' ? (watch?.end() ?? null) : null)
+  process.send?.(question === 'end' && watch ? await figuresOf(watch.end()) : null)
 })
 process.once('disconnect', () => process.exit(0))
 await insertOldCalls(container)
 process.send?.(await served(container))
+
+async function figuresOf(held: Held): Promise<HeldFigures> {
+  return { cpu: held.cpu, clock: held.clock, work: await collections.workOf(held) }
+}
 
 async function served({ db, users, auth, ...rooms }: Container): Promise<Served> {
   const open = async (userId: string) => {
