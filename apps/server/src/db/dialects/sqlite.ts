@@ -35,7 +35,10 @@ export async function createSqlite(dataDir: string): Promise<Dialect> {
 
 function openOrRelease(file: string, lock: UseLock): BetterSqlite.Database {
   try {
-    return openSqliteFile(file)
+    const database = openSqliteFile(file)
+    // Pages go from the journal back into the file on the writer's thread: that takes tens of milliseconds and waits for the disk.
+    database.pragma('wal_autocheckpoint = 0')
+    return database
   } catch (error) {
     lock.release()
     throw error

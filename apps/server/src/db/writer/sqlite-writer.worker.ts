@@ -5,6 +5,8 @@ import type { WriterAnswer, WriterRequest } from './sqlite-writer.ts'
 
 /** More units than this don't wait for the next one: a commit of 50 already costs little per unit. */
 const MAX_UNITS_PER_COMMIT = 200
+/** A commit here writes pages back when enough have come together; this is for what other connections wrote meanwhile. */
+const CHECKPOINT_EVERY_MS = 30_000
 
 const port = parentPort
 if (!port) throw new Error('The writer runs as a worker thread')
@@ -23,7 +25,16 @@ port.on('message', (request: WriterRequest | null) => {
     setImmediate(flush)
   }
 })
+setInterval(checkpoint, CHECKPOINT_EVERY_MS).unref()
 port.postMessage([])
+
+function checkpoint(): void {
+  try {
+    database.pragma('wal_checkpoint(PASSIVE)')
+  } catch {
+    // The pages are safe in the journal. That a disk is full or gone is told to whoever writes next.
+  }
+}
 
 function flush(): void {
   isScheduled = false
