@@ -10,9 +10,12 @@ import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
-import type { BranchesRepository, BranchPart } from './branches.repository.ts'
+import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
+import { MOST_SHOWN, shownOf } from './branch-window.ts'
+import type { BranchesRepository } from './branches.repository.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
-import { createMessageTree, type TreeNode } from './message-tree.ts'
+import { createMessageTree } from './message-tree.ts'
 import type { MessagesRepository, StoredMessage, TurnTrace } from './messages.repository.ts'
 import { replayTurn } from './replay-turn.ts'
 import type { TurnBroadcast } from './turn-broadcast.ts'
@@ -75,8 +78,6 @@ interface ConversationsDeps {
 }
 
 const PREVIEW_CHARACTERS = 50
-/** A page of a conversation. */
-const SHOWN_MESSAGES = 100
 /** One request of a search looks about this long; whoever waits for it sees something, others have their turn. */
 const SEARCH_MS = 20
 
@@ -123,9 +124,9 @@ export function createConversationsService({
     const conversation = await find(actor, id)
     // Before its messages are read: an answer that ends meanwhile is told as still being written, never its beginning as its whole.
     const activeTurnId = broadcast.activeTurnId(id)
-    const part = await branches.end(id, { leafId: conversation.activeMessageId, before, limit: 2 * SHOWN_MESSAGES })
+    const part = await branches.end(id, { leafId: conversation.activeMessageId, before, limit: MOST_SHOWN })
     if (!part) throw new AppError('not_found')
-    const { nodes, hasEarlier } = windowOf(part, before !== undefined)
+    const { nodes, hasEarlier } = shownOf(part, { isBefore: before !== undefined })
     const versions = await branches.versions(id, nodes)
     const versionsOf = new Map(nodes.map((node) => [node.id, versions.get(node.parentId) ?? []]))
     const path = await messages.find(
@@ -205,14 +206,14 @@ export function createConversationsService({
     async branches(actor, id) {
       const { activePath, messages: all } = await readAll(actor, id)
       const active = new Set(activePath.map((message) => message.id))
-      return all.map((message) => ({
-        id: message.id,
-        parentId: message.parentId,
-        role: message.role,
-        preview: message.content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
-        isActive: active.has(message.id),
-        createdAt: message.createdAt,
-      }))
+      const nodes: BranchNode[] = []
+      const slice = createTimeSlice(untilTheEnd)
+      for (const { id: messageId, parentId, role, content, createdAt } of all) {
+        if (slice.isOver()) await slice.pause()
+        const preview = content.slice(0, PREVIEW_CHARACTERS).toWellFormed()
+        nodes.push({ id: messageId, parentId, role, preview, isActive: active.has(messageId), createdAt })
+      }
+      return nodes
     },
     async restart(actor, id) {
       await find(actor, id)
@@ -253,7 +254,9 @@ export function createConversationsService({
     const conversation = await find(actor, id)
     const all = await messages.list(id)
     await nextTurn()
-    return { conversation, messages: all, activePath: createMessageTree(all).pathTo(conversation.activeMessageId) }
+    const activePath = createMessageTree(all).pathTo(conversation.activeMessageId)
+    await nextTurn()
+    return { conversation, messages: all, activePath }
   }
 }
 
@@ -261,20 +264,6 @@ export function createConversationsService({
 function originOf(actor: Actor): Pick<StoredConversation, 'ownerId' | 'source' | 'sourceId'> {
   if (actor.kind === 'key') return { ownerId: actor.ownerId, source: 'api', sourceId: actor.keyId }
   return { ownerId: actor.kind === 'user' ? actor.userId : null, source: 'panel', sourceId: null }
-}
-
-/**
- * What is shown of a long branch: whole pages counted from its root, the last one and the one before it, so that the
- * beginning of what is shown moves once in a hundred messages and not with each.
- */
-function windowOf(
-  { nodes, start: firstIndex }: BranchPart,
-  isBefore: boolean,
-): { nodes: readonly TreeNode[]; hasEarlier: boolean } {
-  const end = firstIndex + nodes.length
-  const lastPage = Math.floor(Math.max(0, end - 1) / SHOWN_MESSAGES) * SHOWN_MESSAGES
-  const start = Math.max(0, isBefore ? lastPage : lastPage - SHOWN_MESSAGES)
-  return { nodes: nodes.slice(start - firstIndex), hasEarlier: start > 0 }
 }
 
 function toChatMessage(

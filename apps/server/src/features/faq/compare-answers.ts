@@ -41,6 +41,7 @@ export async function compareAnswers({
     })
     return outcome === 'hit' && entryId !== null ? { id: entryId, question: one.questionOf(entryId) ?? '' } : null
   }
+  await nextTurn()
   const after = describeMatch(changed, thresholds, question, {})
   const changes: AnswerChange[] = []
   await nextTurn()

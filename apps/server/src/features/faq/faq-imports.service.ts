@@ -6,6 +6,7 @@ import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
+import { collectYoung } from '#server/platform/collect-young.ts'
 import { newId } from '#server/platform/ids.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
 import { withAppErrors } from '#server/platform/tables/import-error.ts'
@@ -31,6 +32,8 @@ const UPLOAD_LIFE_MS = 3600 * 1000
 const MAX_UPLOADS = 5
 /** Read and parsed in a few milliseconds. */
 const PAGE_SIZE = 200
+/** All of them are kept, and copied by the collector in a few milliseconds. */
+const PAGES_A_COLLECTION = 4
 
 type Mapping = z.output<typeof ImportMapping>
 
@@ -147,7 +150,7 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
 async function readExisting(repository: FaqRepository) {
   const records = new Map<string, FaqEntryRecord>()
   const keys: ExistingEntry[] = []
-  for (let afterId = ''; ; ) {
+  for (let [afterId, pages] = ['', 1]; ; pages++) {
     const page = await repository.pageById(afterId, PAGE_SIZE)
     for (const record of page) {
       if (record.scopeId !== null) continue
@@ -158,6 +161,7 @@ async function readExisting(repository: FaqRepository) {
     if (!last) return { records, keys }
     afterId = last.id
     await nextTurn()
+    if (pages % PAGES_A_COLLECTION === 0) await collectYoung()
   }
 }
 
