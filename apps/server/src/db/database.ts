@@ -15,6 +15,7 @@ import type {
   FaqDismissedTable,
   FaqEntriesTable,
   FaqImportsTable,
+  FaqImportUndosTable,
 } from '#server/features/faq/faq.table.ts'
 import type { InvitesTable } from '#server/features/invites/invites.table.ts'
 import type { LeadsTable } from '#server/features/leads/leads.table.ts'
@@ -40,6 +41,7 @@ export interface Database {
   service_imports: ServiceImportsTable
   faq_entries: FaqEntriesTable
   faq_imports: FaqImportsTable
+  faq_import_undos: FaqImportUndosTable
   faq_corrections: FaqCorrectionsTable
   faq_dismissed: FaqDismissedTable
   conversations: ConversationsTable

@@ -17,6 +17,7 @@ import * as addImportLeases from './migrations/20261126T0120_add_import_leases.t
 import * as ownLeads from './migrations/20261126T0415_own_leads.ts'
 import * as endImportUndos from './migrations/20261126T0420_end_import_undos.ts'
 import * as indexUsageOfTurns from './migrations/20261126T0445_index_usage_of_turns.ts'
+import * as moveImportUndos from './migrations/20261126T0800_move_import_undos.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -37,6 +38,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261126T0415_own_leads': ownLeads,
   '20261126T0420_end_import_undos': endImportUndos,
   '20261126T0445_index_usage_of_turns': indexUsageOfTurns,
+  '20261126T0800_move_import_undos': moveImportUndos,
 }
 
 export interface MigrationResult {

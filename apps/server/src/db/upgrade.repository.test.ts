@@ -45,6 +45,9 @@ describe.each(testDatabases())('an update from the first version on $name', ({ n
     const { applied, backupFile } = await migrate(database)
     expect(applied).toEqual(Object.keys(ownMigrations).slice(1))
     expect(backupFile === null).toBe(name === 'postgresql')
+    // It stands in a table of its own now.
+    const { undo, ...run } = before.get('faq_imports') ?? {}
+    before.set('faq_imports', run).set('faq_import_undos', { import_id: run.id, undo })
     for (const [table, row] of before)
       expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([expect.objectContaining(row)])
     for (const table of ['turns', 'leads'])

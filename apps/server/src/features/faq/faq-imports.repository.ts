@@ -33,7 +33,7 @@ export interface FaqImportsRepository {
     undo: string
     startedAt: string
     leaseUntil: string
-  }): CompiledQuery
+  }): CompiledQuery[]
   renewLease(id: string, until: string): Promise<void>
   /** False when it was taken back meanwhile. */
   markApplied(id: string, at: string): Promise<boolean>
@@ -54,14 +54,13 @@ export interface FaqImportsRepository {
 export function createFaqImportsRepository(db: Executor, readDb: Executor = db): FaqImportsRepository {
   const columns = ['id', 'file_name as fileName', 'counts', 'applied_at as appliedAt', 'undone_at as undoneAt'] as const
   return {
-    compileBegin: ({ id, fileName, counts, undo, startedAt, leaseUntil }) =>
+    compileBegin: ({ id, fileName, counts, undo, startedAt, leaseUntil }) => [
       db
         .insertInto('faq_imports')
         .values({
           id,
           file_name: fileName,
           counts: JSON.stringify(counts),
-          undo,
           started_at: startedAt,
           applied_at: null,
           undone_at: null,
@@ -69,6 +68,8 @@ export function createFaqImportsRepository(db: Executor, readDb: Executor = db):
           undo_ended_at: null,
         })
         .compile(),
+      db.insertInto('faq_import_undos').values({ import_id: id, undo }).compile(),
+    ],
     async renewLease(id, until) {
       await db.updateTable('faq_imports').set({ lease_until: until }).where('id', '=', id).execute()
     },
@@ -105,6 +106,7 @@ export function createFaqImportsRepository(db: Executor, readDb: Executor = db):
     async find(id) {
       const row = await readDb
         .selectFrom('faq_imports')
+        .innerJoin('faq_import_undos', 'import_id', 'id')
         .select([...columns, 'undo'])
         .where('id', '=', id)
         .executeTakeFirst()

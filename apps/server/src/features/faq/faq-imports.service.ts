@@ -124,7 +124,7 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
       const { fileName } = upload
       const times = { startedAt: timestamp(clock), leaseUntil: leaseUntil() }
       const run = imports.compileBegin({ id, fileName, counts, undo: await writeUndo(work.undo), ...times })
-      await writer.commit([run])
+      await writer.commit(run)
       try {
         await hold(id, () => write(work))
       } catch (error) {

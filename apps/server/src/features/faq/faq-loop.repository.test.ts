@@ -22,8 +22,8 @@ describeOnEachDatabase('imports', (database) => {
       startedAt,
       leaseUntil,
     }
-    const statement = repository().compileBegin({ ...run, undo: await writeUndo(run.undo) })
-    await database().db.executeQuery(statement)
+    for (const statement of repository().compileBegin({ ...run, undo: await writeUndo(run.undo) }))
+      await database().db.executeQuery(statement)
     return run
   }
 

@@ -27,8 +27,6 @@ export interface FaqImportsTable {
   file_name: string
   /** JSON of the counts. */
   counts: string
-  /** JSON: ids that were added, and the entries as they were before. Written before the first row is changed. */
-  undo: string
   started_at: string
   /** Null while it runs; an import that never got here is taken back at the next start. */
   applied_at: string | null
@@ -37,6 +35,12 @@ export interface FaqImportsTable {
   lease_until: string | null
   /** When all of it was taken back; null while that is only begun. */
   undo_ended_at: string | null
+}
+
+export interface FaqImportUndosTable {
+  import_id: string
+  /** Of `writeUndo`: ids that were added, and the entries as they were before. Written before the first entry is changed. */
+  undo: string
 }
 
 export interface FaqCorrectionsTable {
