@@ -35,6 +35,7 @@ export default async function run(): Promise<BenchRow[]> {
     RATE_LIMIT_PANEL: '100000',
     RATE_LIMIT_KEY: '100000',
     MALLOC_ARENA_MAX: '2',
+    MALLOC_TRIM_THRESHOLD_: '1048576',
   })
   try {
     const target = await prepare(server, vendorUrl ?? '')

@@ -39,7 +39,7 @@ describe('the systemd unit', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
     expect(scripts.prestart).toBe('node tools/setup/prepare.cjs start')
     expect(scripts.start).toBe(
-      `MALLOC_ARENA_MAX=2 NODE_COMPILE_CACHE=.cache/compile exec node ${unit.startArguments.join(' ')}`,
+      `MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=1048576 NODE_COMPILE_CACHE=.cache/compile exec node ${unit.startArguments.join(' ')}`,
     )
     const text = serviceUnit(unit)
     expect(text).toContain('ExecStartPre=/usr/bin/node tools/setup/prepare.cjs start\n')

@@ -52,7 +52,7 @@ export function serviceUnit(unit: ServiceUnit): string {
     ...(unit.system?.user ? [`User=${unit.system.user}`] : []),
     `WorkingDirectory=${path(unit.root)}`,
     `EnvironmentFile=${path(unit.environmentFile)}`,
-    `Environment=${quoted(`PATH=${unit.searchPath}`)} MALLOC_ARENA_MAX=2 NODE_COMPILE_CACHE=.cache/compile`,
+    `Environment=${quoted(`PATH=${unit.searchPath}`)} MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=1048576 NODE_COMPILE_CACHE=.cache/compile`,
     `ExecStartPre=${commandLine(unit.systemNode, [join('tools', 'setup', 'prepare.cjs'), 'start'])}`,
     `ExecStart=${commandLine(unit.node, unit.startArguments)}`,
     'Restart=on-failure',
