@@ -2,22 +2,19 @@ import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { contractsForBrowser } from './contracts-for-browser.ts'
+import { partsPreload } from './parts-preload.ts'
 import { precompress } from './precompress.ts'
 import { serviceWorkerBuild } from './service-worker-build.ts'
-import { wordsPreload } from './words-preload.ts'
 
 // tools/dev.ts names the port its server was started with.
 const server = `http://127.0.0.1:${process.env.ORCHESTRATOR_PORT || 8002}`
 
 export default defineConfig({
   base: '/panel/',
-  plugins: [vue(), tailwindcss(), contractsForBrowser(), wordsPreload(), serviceWorkerBuild(), precompress()],
+  plugins: [vue(), tailwindcss(), contractsForBrowser(), partsPreload(), serviceWorkerBuild(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
-    __VUE_I18N_FULL_INSTALL__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
   build: {
     target: 'es2023',
@@ -29,12 +26,24 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // All that every page needs, in two files: what changes with us, and what only changes with a dependency.
-            { name: 'vendor', tags: ['$initial'], test: /node_modules/, priority: 2 },
-            { name: 'frame', tags: ['$initial'], test: /\/(?:src|packages)\/(?!main\.ts)/, priority: 1 },
+            { name: 'vendor', tags: ['$initial'], test: /node_modules/, priority: 4 },
+            { name: 'frame', tags: ['$initial'], test: /\/(?:src|packages)\/(?!main\.ts)/, priority: 3 },
+            // Fields, buttons and formats: nearly every page has some, the login among them.
+            {
+              name: 'form',
+              priority: 2,
+              test: /\/ui\/(?:(?:Form|Text|Password)Field|IconButton|take-focus|is-typing|field-look|place-tooltip)|\/icons\/eye|\/i18n\/(?:use-)?format\.ts|\/contracts\/src\/money|ProductMark/,
+            },
             // What every page with the frame has in it.
             {
               name: 'page',
-              test: /\/ui\/(?:PageBody|PageHeader|LoadingSkeleton|EmptyState|ErrorState|BadgeLabel)|query-core|vue-query/,
+              priority: 1,
+              test: /\/layout\/(?:AppFrame|AppSidebar|UserMenu)\.vue|\/ui\/(?:PageBody|PageHeader|LoadingSkeleton|EmptyState|ErrorState|BadgeLabel)|query-core|vue-query|\/icons\/(?:circle-|triangle-|chevron|x\.|search|check\.)/,
+            },
+            // What opens above a page: nothing of it is needed before the first press.
+            {
+              name: 'above',
+              test: /reka-ui\/dist\/(?:Toast|Dialog|AlertDialog|Menu|DropdownMenu|Popper|FocusScope|DismissableLayer|Presence|Primitive|RovingFocus|Collection|VisuallyHidden|Teleport|shared)\/|@floating-ui|aria-hidden|\/ui\/(?:AppDialog|AnchoredMenu|ChoiceMenuList|Menu(?:Choices|Content|Item)|SubMenu|ConfirmDialog|ToastHost|TooltipHost)|\/layout\/(?:AppOverlays|UserMenuList|UserMenuAppearance)/,
             },
           ],
         },

@@ -16,10 +16,18 @@
   root.dataset.density = saved.density === 'compact' ? 'compact' : 'comfortable'
   if (saved.language === 'ru' || saved.language === 'en') root.lang = saved.language
   else root.lang = languageOfBrowser()
-  // Its words are fetched while the code is still coming.
-  const words = document.querySelector(`meta[name=words-${root.lang}]`)
-  if (words)
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: words.content }))
+  // Words and parts of the page are fetched while the code that asks for them is still coming.
+  const isLogin = location.pathname === '/panel/login'
+  const isBare = isLogin || /^\/panel\/(?:setup|join)$/.test(location.pathname)
+  fetchAhead(`words-${root.lang}`)
+  if (isLogin) fetchAhead('parts-login')
+  if (!isBare) fetchAhead('parts-frame')
+
+  function fetchAhead(name) {
+    const files = document.querySelector(`meta[name=${name}]`)?.content.split(' ') ?? []
+    for (const href of files)
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }))
+  }
 
   function languageOfBrowser() {
     if (navigator.languages.some((tag) => tag.toLowerCase().startsWith('ru'))) return 'ru'

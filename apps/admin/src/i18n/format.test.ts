@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createFormat } from './format.ts'
-import { russianPlural } from './russian-plural.ts'
 
 const now = () => new Date('2026-11-22T11:05:00.000Z')
 const ru = createFormat({ language: 'ru', timeZone: 'Europe/Moscow', now })
@@ -40,20 +39,4 @@ describe('format', () => {
     expect(plain(ru.fileSize(4_230_000))).toBe('4,2 МБ')
     expect(plain(en.fileSize(999))).toBe('999 B')
   })
-})
-
-it.each([
-  [0, 2],
-  [1, 0],
-  [2, 1],
-  [5, 2],
-  [11, 2],
-  [14, 2],
-  [21, 0],
-  [22, 1],
-  [111, 2],
-  [1.5, 1],
-])('puts %d into the Russian form %d', (count, form) => {
-  expect(russianPlural(count, 3)).toBe(form)
-  expect(russianPlural(count, 4)).toBe(count === 0 ? 0 : form + 1)
 })

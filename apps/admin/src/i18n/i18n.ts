@@ -1,40 +1,48 @@
 import type { Language } from '@secretary/contracts/scalars'
-import { createI18n } from 'vue-i18n'
+import { shallowReadonly, shallowRef } from 'vue'
+import { findMessage, type Named, writeMessage } from './message.ts'
 import type { ru } from './ru.ts'
-import { russianPlural } from './russian-plural.ts'
 
 type Words = typeof ru
 
-const catalogues: Record<Language, () => Promise<Words>> = {
+const load: Record<Language, () => Promise<Words>> = {
   ru: async () => (await import('./ru.ts')).ru,
   en: async () => (await import('./en.ts')).en,
 }
 
-/** Words of the panel. Messages are interpreted, never compiled to code: the content security policy forbids that. */
-export const i18n = createI18n<false>({
-  legacy: false,
-  locale: 'ru',
-  fallbackLocale: false,
-  pluralRules: { ru: russianPlural },
-  // A key without words is a mistake of ours that the catalogue test finds; the console is no place for it.
-  missingWarn: false,
-  fallbackWarn: false,
-})
+const catalogues: Partial<Record<Language, Words>> = {}
+const shown = shallowRef<Language>('ru')
 
-const loaded = new Set<Language>()
+/** The language on the screen. */
+export const locale = shallowReadonly(shown)
 
-async function load(language: Language): Promise<void> {
-  if (!loaded.has(language)) i18n.global.setLocaleMessage(language, await catalogues[language]())
-  loaded.add(language)
+/** The words of a key in the language on the screen; in a template or a `computed` they follow it. The key itself where there are none. */
+export function t(key: string, named?: Named): string {
+  return translate(shown.value, key, named)
+}
+
+/** As `t`, in a language that `showLanguage` or `loadBothLanguages` has brought. */
+export function translate(language: Language, key: string, named?: Named): string {
+  const message = findMessage(catalogues[language], key)
+  return message === null ? key : writeMessage(message, language, named)
+}
+
+/** Whether there are words for a key that is put together while running. */
+export function hasWords(key: string): boolean {
+  return findMessage(catalogues[shown.value], key) !== null
 }
 
 /** Loads the words of a language when they are needed first, then shows them everywhere at once. */
 export async function showLanguage(language: Language): Promise<void> {
-  await load(language)
-  i18n.global.locale.value = language
+  await bring(language)
+  shown.value = language
 }
 
 /** For what is found by its name in the other language too. */
 export async function loadBothLanguages(): Promise<void> {
-  await Promise.all([load('ru'), load('en')])
+  await Promise.all([bring('ru'), bring('en')])
+}
+
+async function bring(language: Language): Promise<void> {
+  catalogues[language] ??= await load[language]()
 }

@@ -1,7 +1,7 @@
 import { Contrast, Monitor, Moon, MoonStar, Sun } from '@lucide/vue'
 import { languages } from '@secretary/contracts/scalars'
 import { type Component, computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { t } from '#admin/i18n/i18n.ts'
 import { type Theme, themes } from '#admin/theme/themes.ts'
 
 export const themeIcons: Record<Theme, Component> = {
@@ -13,7 +13,6 @@ export const themeIcons: Record<Theme, Component> = {
 
 /** What a person can choose about the look of the panel, with its names. */
 export function useAppearanceChoices() {
-  const { t } = useI18n()
   const themeChoices = computed(() => [
     { value: 'system' as const, label: t('appearance.themes.system'), icon: Monitor },
     ...themes.map((value) => ({ value, label: t(`appearance.themes.${value}`), icon: themeIcons[value] })),

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, type Ref, shallowRef, watchEffect } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
+import { t } from '#admin/i18n/i18n.ts'
 
 /** Set by a page that shows one thing with a name, e.g. a conversation. */
 const ownTitle = shallowRef<(() => string) | null>(null)
@@ -8,7 +8,6 @@ const ownTitle = shallowRef<(() => string) | null>(null)
 /** The title of the page from its row in the route table. The window is named after the thing it shows, where there is one. */
 export function usePageTitle(): Readonly<Ref<string>> {
   const route = useRoute()
-  const { t } = useI18n()
   const title = computed(() => (route.meta.titleKey ? t(route.meta.titleKey) : ''))
   watchEffect(() => {
     document.title = [ownTitle.value?.() ?? title.value, t('layout.product')].filter((part) => part !== '').join(' · ')

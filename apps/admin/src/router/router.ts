@@ -1,5 +1,6 @@
 import { until } from '@vueuse/core'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { loadAppFrame } from '#admin/layout/app-frame.ts'
 import { useAuthStore } from '#admin/stores/auth.ts'
 import { useConnectionStore } from '#admin/stores/connection.ts'
 import { useSetupStore } from '#admin/stores/setup.ts'
@@ -48,8 +49,9 @@ router.beforeEach(async (to) => {
   const auth = useAuthStore()
   const connection = useConnectionStore()
   const setup = useSetupStore()
-  // Comes while the server says who is here. Should it fail, the router asks once more and tells.
+  // Come while the server says who is here. Should it fail, the router asks once more and tells.
   void to.meta.page?.component().catch(() => undefined)
+  if (!to.meta.isBare) void loadAppFrame().catch(() => undefined)
   const begin = () => Promise.all([auth.resume(), setup.load()])
   await begin()
   // Opened without a connection: whether somebody is logged in can't be told yet, so nobody is sent to the login.
@@ -65,7 +67,10 @@ router.beforeEach(async (to) => {
     setup: setup.state,
     canSetUp: auth.can('settings:manage'),
   })
-  if ('go' in answer) return true
+  if ('go' in answer) {
+    if (!to.meta.isBare) await loadAppFrame()
+    return true
+  }
   // The one-time token of the set-up link stands in the hash.
   return { ...answer, hash: answer.name === 'setup' ? to.hash : '' }
 })

@@ -1,10 +1,9 @@
 import type { ShallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { t } from '#admin/i18n/i18n.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** `j` and `k` go through the links of a list that is seen; Enter opens one, as it opens every link. */
 export function useListKeys(list: Readonly<ShallowRef<HTMLElement | null>>): void {
-  const { t } = useI18n()
   const rows = () => [...(list.value?.querySelectorAll<HTMLElement>('ul > li > a[href]') ?? [])]
   const isSeen = () => list.value?.checkVisibility() === true && rows().length > 0
 

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { t } from '#admin/i18n/i18n.ts'
 import { useToastsStore } from '#admin/stores/toasts.ts'
 import { describeError } from './describe-error.ts'
 
@@ -16,7 +16,6 @@ export interface Toasts {
 /** Short messages that need no answer. */
 export function useToasts(): Toasts {
   const store = useToastsStore()
-  const { t } = useI18n()
 
   function failure(error: unknown): void {
     const { code } = describeError(error)

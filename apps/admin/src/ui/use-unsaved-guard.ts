@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router'
+import { t } from '#admin/i18n/i18n.ts'
 import { useConfirm } from './use-confirm.ts'
 
 type Check = () => Promise<boolean>
@@ -18,7 +18,6 @@ export async function mayLeavePage(): Promise<boolean> {
 
 /** Asks before unsaved work is lost: by a link inside the panel, or by closing the tab. */
 export function useUnsavedGuard(isDirty: () => boolean): void {
-  const { t } = useI18n()
   const confirm = useConfirm()
 
   const check: Check = async () =>

@@ -1,12 +1,11 @@
 import type { Examination, Finding } from '@secretary/contracts/about.contract'
-import { useI18n } from 'vue-i18n'
+import { t } from '#admin/i18n/i18n.ts'
 import { useFormat } from '#admin/i18n/use-format.ts'
 
 const MEGABYTE = 1024 ** 2
 
 /** What `doctor` found, in the language of the panel. */
 export function useFindingWords() {
-  const { t } = useI18n()
   const format = useFormat()
 
   function describe({ code, state, values: { megabytes, ...values } }: Finding) {

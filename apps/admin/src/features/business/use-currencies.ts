@@ -1,12 +1,10 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { locale } from '#admin/i18n/i18n.ts'
 
 const COMMON_CURRENCIES = ['RUB', 'KZT', 'BYN', 'EUR', 'USD', 'GBP']
 
 /** Every currency to choose from, the usual ones and the present one first, and the sign of any. */
 export function useCurrencies(present: () => string) {
-  const { locale } = useI18n()
-
   function signOf(code: string): string {
     const parts = new Intl.NumberFormat(locale.value, {
       style: 'currency',

@@ -1,10 +1,9 @@
 import type { Service } from '@secretary/contracts/business.contract'
-import { useI18n } from 'vue-i18n'
+import { t } from '#admin/i18n/i18n.ts'
 import { useFormat } from '#admin/i18n/use-format.ts'
 
 /** Price and duration of a service as they are shown. */
 export function useServiceWords() {
-  const { t } = useI18n()
   const format = useFormat()
   return {
     priceOf({

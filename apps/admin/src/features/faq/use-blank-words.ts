@@ -1,12 +1,10 @@
-import { useI18n } from 'vue-i18n'
+import { hasWords, t } from '#admin/i18n/i18n.ts'
 import { describeBlanks } from './describe-blanks.ts'
 
 /** Blanks of answers in the language of the panel. */
 export function useBlankWords() {
-  const { t, te } = useI18n()
-
   function wordsOf(name: string, argument: string | undefined): string | null {
-    if (!te(`faq.blanks.${name}`)) return null
+    if (!hasWords(`faq.blanks.${name}`)) return null
     const words = t(`faq.blanks.${name}`)
     return argument === undefined ? words : t('faq.blankOf', { blank: words, service: argument })
   }

@@ -1,10 +1,9 @@
-import { useI18n } from 'vue-i18n'
 import { businessApi, refreshBusiness } from '#admin/features/business/queries.ts'
+import { t } from '#admin/i18n/i18n.ts'
 import { useToasts } from '#admin/ui/use-toasts.ts'
 
 /** Says that nobody is there today; taken back by one press. */
 export function useCloseToday(): () => Promise<void> {
-  const { t } = useI18n()
   const toasts = useToasts()
 
   async function set(isClosed: boolean): Promise<void> {

@@ -13,11 +13,11 @@ import {
 } from '@lucide/vue'
 import type { Permission } from '@secretary/contracts/permissions'
 import { type Component, computed } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { type RouteLocationRaw, useRouter } from 'vue-router'
 import { useNewConversation } from '#admin/features/chat/use-new-conversation.ts'
 import { useLogOut } from '#admin/features/login/use-log-out.ts'
 import { settingsSections } from '#admin/features/settings/settings-sections.ts'
+import { locale, t, translate } from '#admin/i18n/i18n.ts'
 import { useAppearanceChoices } from '#admin/layout/use-appearance-choices.ts'
 import { useNavigation } from '#admin/router/use-navigation.ts'
 import { useAppearanceStore } from '#admin/stores/appearance.ts'
@@ -47,7 +47,6 @@ type Say = (key: string, named?: Record<string, string>) => string
 
 /** Every section and action there is for whoever is logged in. */
 export function useCommands(options: { showKeys: () => void }) {
-  const { t, locale } = useI18n()
   const auth = useAuthStore()
   const pages = usePageDrafts()
   const actions = useActionDrafts(options)
@@ -56,7 +55,7 @@ export function useCommands(options: { showKeys: () => void }) {
   return computed<Command[]>(() => {
     const other = locale.value === 'ru' ? 'en' : 'ru'
     const say: Say = (key, named = {}) => t(key, named)
-    const sayOther: Say = (key, named = {}) => t(key, named, { locale: other })
+    const sayOther: Say = (key, named = {}) => translate(other, key, named)
     return [...actions.value, ...pages.value, ...appearance.value]
       .filter(({ access }) => access === null || auth.can(access))
       .map(({ id, group, icon, isPart = false, title, run }) => ({

@@ -33,7 +33,7 @@ export const dashboard = {
   openMessages: 'Waiting for you',
   newMessages: '{count} new | {count} new',
   nobodyWaits: 'no new messages',
-  chartTitle: 'Who answered: the last {days} day | Who answered: the last {days} days',
+  chartTitle: 'Who answered: the last {count} day | Who answered: the last {count} days',
   chartLabel: 'Answers a day: FAQ, model, no answer. The same numbers are in the table.',
   kinds: { faq: 'FAQ', model: 'model', none: 'no answer found' },
   asTable: 'As a table',

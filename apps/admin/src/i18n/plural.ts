@@ -1,3 +1,10 @@
+/** Which of the forms in `one | many` (or `none | one | many`) fits a number. */
+export function englishPlural(count: number, formCount: number): number {
+  if (formCount > 2 && count === 0) return 0
+  const first = formCount > 2 ? 1 : 0
+  return first + (Math.abs(count) === 1 ? 0 : 1)
+}
+
 /**
  * Which of the forms in `один | два | пять` (or `ноль | один | два | пять`) fits a number, by the plural rules of Russian
  * (Unicode CLDR): 1, 21, 101 · 2–4, 22 · everything else.

@@ -1,7 +1,6 @@
-import { onScopeDispose } from 'vue'
-import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
+import type { Router } from 'vue-router'
 import { reach } from '#admin/api/panel-api.ts'
+import { t } from '#admin/i18n/i18n.ts'
 import { useConfirm } from '#admin/ui/use-confirm.ts'
 import { useToasts } from '#admin/ui/use-toasts.ts'
 
@@ -9,13 +8,11 @@ import { useToasts } from '#admin/ui/use-toasts.ts'
 const PART_MISSING = /dynamically imported module|importing a module script|error loading|unable to preload/i
 
 /** After an update of the server the parts this page still names are gone: offers to load the new version. */
-export function useOutdatedPage(): void {
-  const { t } = useI18n()
-  const router = useRouter()
+export function watchOutdatedPage(router: Router): void {
   const confirm = useConfirm()
   const toasts = useToasts()
 
-  const stop = router.onError(async (error, to) => {
+  router.onError(async (error, to) => {
     if (!(error instanceof Error) || !PART_MISSING.test(error.message)) return toasts.failure(error)
     const isServerThere = await reach.fetch('/health/live').then(
       () => true,
@@ -29,5 +26,4 @@ export function useOutdatedPage(): void {
     })
     if (isWanted) location.assign(router.resolve(to).href)
   })
-  onScopeDispose(stop)
 }
