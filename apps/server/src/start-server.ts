@@ -18,6 +18,8 @@ import { sweepHeap } from './platform/sweep-heap.ts'
 /** SSE clients, sockets, workers and child processes have this long to end. */
 const CLOSE_WITHIN_MS = 5_000
 const LOAD_WITHIN_MS = 600_000
+/** As many as Linux holds (somaxconn). With Node's 511 a thousand who come at once shut others out: who finds no place knocks again after 1, 3 and 7 s. */
+const CONNECTIONS_WAITING = 4_096
 /** Nobody has opened the panel yet, and what loading left behind is dead. */
 const SWEEP_AFTER_MS = 500
 
@@ -66,7 +68,7 @@ function tidyUp(): void {
 async function listen(container: Container, config: Config): Promise<FastifyInstance> {
   try {
     const app = await buildApp(container)
-    await app.listen({ port: config.port, host: config.host })
+    await app.listen({ port: config.port, host: config.host, backlog: CONNECTIONS_WAITING })
     return app
   } catch (error) {
     await container.close()

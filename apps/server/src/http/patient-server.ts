@@ -21,7 +21,7 @@ export function createPatientServer(
     unanswered.set(socket, now)
     return now
   }
-  return createServer(timeouts, (request, response) => {
+  const server = createServer(timeouts, (request, response) => {
     if (request.socket.destroyed) return
     if (count(request, 1) > MAX_UNANSWERED) return void request.socket.destroy()
     response.once('close', () => count(request, -1))
@@ -32,6 +32,7 @@ export function createPatientServer(
       if (!request.socket.destroyed) handle(request, response)
     })
   })
+  return server.on('connection', laps.letIn)
 }
 
 /** Who it claims to be: enough to take turns, and known before anything is looked up. */

@@ -43,6 +43,21 @@ describe('work', () => {
     expect(begun.lastIndexOf('b')).toBeLessThan(8)
   })
 
+  it('leaves the lap to those at the door while there are any', async () => {
+    const { laps, begun, work } = createHouse()
+    laps.letIn()
+    const all = Array.from({ length: 10 }, () => work('a', 0))
+    expect(begun).toHaveLength(1)
+    await lap()
+    for (let count = 1; count <= 5; count++) {
+      expect(begun).toHaveLength(count)
+      laps.letIn()
+      await lap()
+    }
+    await Promise.all(all)
+    expect(begun).toHaveLength(10)
+  })
+
   it('begins in the end, all of it, each in its order', async () => {
     await fc.assert(
       fc.asyncProperty(

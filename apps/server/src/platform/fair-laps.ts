@@ -4,6 +4,8 @@ export interface FairLaps {
    * turns: who brings much waits behind his own.
    */
   enter(identity: string): Promise<void> | null
+  /** Somebody has come to the door. Node lets in one a lap, so laps are as short as they can be while there may be more of them. */
+  letIn(): void
 }
 
 /** What may begin in one lap, in milliseconds: the event loop may be held for 10, and what has begun must end. */
@@ -17,16 +19,23 @@ const MAX_STEPS = 32
 export function createFairLaps({ now = () => performance.now() }: { now?: () => number } = {}): FairLaps {
   /** In the order of turns: who was served goes to the end. */
   const queues = new Map<string, (() => void)[]>()
-  let startedAt: number | null = null
+  let lap: Lap | null = null
   let steps = 0
 
-  function isSpent(): boolean {
-    startedAt ??= now()
-    return now() - startedAt > BUDGET_MS
+  function isSpent({ startedAt, begun, isShort }: Lap): boolean {
+    return isShort ? begun > 0 : now() - startedAt > BUDGET_MS
+  }
+
+  function openLap(): Lap {
+    // The last of the steps ends it, where there are any.
+    if (lap === null && steps === 0) setImmediate(endLap)
+    lap ??= { startedAt: now(), begun: 0, isShort: false }
+    return lap
   }
 
   /** Sockets are looked at between two laps; what a step begins runs before the next step. */
-  function planLap(): void {
+  function endLap(): void {
+    lap = null
     let waiting = 0
     for (const queue of queues.values()) waiting += queue.length
     steps = Math.min(waiting, MAX_STEPS)
@@ -34,33 +43,30 @@ export function createFairLaps({ now = () => performance.now() }: { now?: () => 
   }
 
   function step(): void {
-    if (!isSpent()) beginNext()
-    steps--
-    if (steps > 0) return
-    startedAt = null
-    if (queues.size > 0) planLap()
+    const present = openLap()
+    if (!isSpent(present)) beginNext(present)
+    if (--steps === 0) endLap()
   }
 
-  function beginNext(): void {
+  function beginNext(present: Lap): void {
     for (const [identity, queue] of queues) {
       const begin = queue.shift()
       queues.delete(identity)
       if (queue.length > 0) queues.set(identity, queue)
+      present.begun++
       begin?.()
       return
     }
   }
 
-  function endLap(): void {
-    startedAt = null
-    if (queues.size > 0) planLap()
-  }
-
   return {
     enter(identity) {
       if (queues.size === 0 && steps === 0) {
-        if (startedAt === null) setImmediate(endLap)
-        if (!isSpent()) return null
+        const present = openLap()
+        if (!isSpent(present)) {
+          present.begun++
+          return null
+        }
       }
       return new Promise((resolve) => {
         const queue = queues.get(identity)
@@ -68,5 +74,15 @@ export function createFairLaps({ now = () => performance.now() }: { now?: () => 
         else queues.set(identity, [resolve])
       })
     },
+    letIn() {
+      openLap().isShort = true
+    },
   }
+}
+
+/** From one look at the sockets to the next. */
+interface Lap {
+  readonly startedAt: number
+  begun: number
+  isShort: boolean
 }

@@ -108,6 +108,7 @@ function createHouse() {
         entered.push(caller)
         return null
       },
+      letIn() {},
     },
     liveEvents: createMemoryLiveEvents(),
     metrics: createMetrics(),
