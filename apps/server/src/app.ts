@@ -46,6 +46,8 @@ import { newId } from './platform/ids.ts'
 /** A request that takes longer than this to arrive is an attack or a dead line. */
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
+/** Some 10 kB each, and more than a small business ever has visitors. */
+const MAX_CONNECTIONS = 10_000
 const MEGABYTE = 1024 * 1024
 /** Four imports of one person, or whatever large a program asks, and a machine with a gigabyte lives. */
 const BODY_BUDGET = {
@@ -67,6 +69,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     serverFactory: (handle) =>
       createPatientServer(handle, {
         laps: container.laps,
+        maxConnections: MAX_CONNECTIONS,
         requestTimeout: REQUEST_TIMEOUT_MS,
         keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       }),

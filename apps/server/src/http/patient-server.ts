@@ -6,6 +6,14 @@ import type { FairLaps } from '#server/platform/fair-laps.ts'
 /** No browser and no library has more than one unanswered request on a connection of HTTP/1.1; a few are no harm. */
 const MAX_UNANSWERED = 16
 
+export interface PatientServerOptions {
+  readonly laps: FairLaps
+  /** Whoever comes when that many are there is closed out at once: sockets that say nothing take memory too. */
+  readonly maxConnections: number
+  readonly requestTimeout: number
+  readonly keepAliveTimeout: number
+}
+
 /**
  * A server that a crowd doesn't overrun. A thousand requests that arrive together begin in laps, those of each caller in turn, before anything is
  * found out about them. And whoever sends requests behind requests without waiting for an answer is cut off: a few kilobytes on one
@@ -13,7 +21,7 @@ const MAX_UNANSWERED = 16
  */
 export function createPatientServer(
   handle: RequestListener,
-  { laps, ...timeouts }: { laps: FairLaps; requestTimeout: number; keepAliveTimeout: number },
+  { laps, maxConnections, ...timeouts }: PatientServerOptions,
 ): Server {
   const unanswered = new WeakMap<Socket, number>()
   const count = ({ socket }: IncomingMessage, change: number) => {
@@ -32,6 +40,7 @@ export function createPatientServer(
       if (!request.socket.destroyed) handle(request, response)
     })
   })
+  server.maxConnections = maxConnections
   return server.on('connection', laps.letIn)
 }
 
