@@ -31,20 +31,30 @@ describeInBrowser('code that comes late', () => {
   it.each([
     ['ru-RU', 'Загрузка…'],
     ['en-GB', 'Loading…'],
-  ])('is waited for with a word in the language of the browser: %s', async (locale, word) => {
-    const context = await browser.newContext({ locale, serviceWorkers: 'block' })
-    const stranger = await context.newPage()
-    const code = await holdAnswer(stranger, 'GET', PAGE_ITSELF)
-    await stranger.goto(`${server.url}/panel/login`, { waitUntil: 'commit' })
-    await code.asked
-    const status = stranger.getByRole('status')
-    await expect.poll(() => status.innerText()).toBe(word)
-    expect(await seriousFindings(stranger)).toEqual([])
-    code.release()
-    await stranger.locator('input[type=password]').waitFor()
-    expect(await status.filter({ hasText: word }).count()).toBe(0)
-    await context.close()
-  })
+  ])(
+    'is waited for with a word in the language of the browser, and with what it will ask: %s',
+    async (locale, word) => {
+      const context = await browser.newContext({ locale, serviceWorkers: 'block' })
+      const stranger = await context.newPage()
+      const asked: string[] = []
+      stranger.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+      const questions = () => asked.filter((question) => question.includes('/admin/')).sort()
+      const code = await holdAnswer(stranger, 'GET', PAGE_ITSELF)
+      await stranger.goto(`${server.url}/panel/login`, { waitUntil: 'commit' })
+      await code.asked
+      const status = stranger.getByRole('status')
+      await expect.poll(() => status.innerText()).toBe(word)
+      expect(await seriousFindings(stranger)).toEqual([])
+      // The server says meanwhile who is here, and is not asked again.
+      const early = ['GET /admin/setup', 'POST /admin/auth/refresh']
+      await expect.poll(questions).toEqual(early)
+      code.release()
+      await stranger.locator('input[type=password]').waitFor()
+      expect(await status.filter({ hasText: word }).count()).toBe(0)
+      expect(questions()).toEqual(early)
+      await context.close()
+    },
+  )
 
   it('opens the menu that was pressed meanwhile, and not one that was closed again', async () => {
     const above = await openHeld()

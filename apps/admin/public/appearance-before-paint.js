@@ -23,6 +23,18 @@
   if (isLogin) fetchAhead('parts-login')
   if (!isBare) fetchAhead('parts-frame')
 
+  // So is who is here, and whether anybody is yet: src/api/early-answers.ts takes it.
+  globalThis.secretaryAnswers = {
+    'POST /admin/auth/refresh': askAhead('POST', '/admin/auth/refresh'),
+    'GET /admin/setup': askAhead('GET', '/admin/setup'),
+  }
+
+  function askAhead(method, path) {
+    const answer = fetch(path, { method })
+    answer.catch(() => undefined) // Told by whoever takes it.
+    return answer
+  }
+
   function fetchAhead(name) {
     const files = document.querySelector(`meta[name=${name}]`)?.content.split(' ') ?? []
     for (const href of files)

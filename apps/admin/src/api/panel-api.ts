@@ -1,11 +1,12 @@
 import { type Client, createClient } from '@secretary/api-client/create-client'
 import { authContract } from '@secretary/contracts/auth.contract'
 import type { Contract } from '@secretary/contracts/route'
+import { fetchOrTakeEarly } from './early-answers.ts'
 import { createReach } from './reach.ts'
 import { createSession } from './session.ts'
 
 /** Whether the server answers, as seen by every request of this page. */
-export const reach = createReach((input, init) => fetch(input, init))
+export const reach = createReach(fetchOrTakeEarly)
 
 /** Works by cookie, so it goes past the session. */
 const cookieApi = createClient({ refresh: authContract.refresh }, { fetch: reach.fetch })
