@@ -32,13 +32,13 @@ export default defineConfig({
             {
               name: 'form',
               priority: 2,
-              test: /\/ui\/(?:(?:Form|Text|Password)Field|IconButton|take-focus|is-typing|field-look|place-tooltip)|\/icons\/eye|\/i18n\/(?:use-)?format\.ts|\/contracts\/src\/money|ProductMark/,
+              test: /\/ui\/(?:(?:Form|Text|Password)Field|IconButton|take-focus|is-typing|field-look|place-tooltip)|\/icons\/(?:eye|circle-|triangle-|chevron|x\.|search|check\.)|\/i18n\/(?:use-)?format\.ts|\/contracts\/src\/money|ProductMark/,
             },
             // What every page with the frame has in it.
             {
               name: 'page',
               priority: 1,
-              test: /\/layout\/(?:AppFrame|AppSidebar|UserMenu)\.vue|\/ui\/(?:PageBody|PageHeader|LoadingSkeleton|EmptyState|ErrorState|BadgeLabel)|query-core|vue-query|\/icons\/(?:circle-|triangle-|chevron|x\.|search|check\.)/,
+              test: /\/layout\/(?:AppFrame|AppSidebar|UserMenu)\.vue|\/ui\/(?:PageBody|PageHeader|LoadingSkeleton|EmptyState|ErrorState|BadgeLabel)|query-core|vue-query/,
             },
             // What opens above a page: nothing of it is needed before the first press.
             {

@@ -1,17 +1,15 @@
 import './theme/main.css'
-import { VueQueryPlugin } from '@tanstack/vue-query'
 import { until } from '@vueuse/core'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { queryClient } from './api/query-client.ts'
 import { showLanguage } from './i18n/i18n.ts'
 import { watchOutdatedPage } from './layout/watch-outdated-page.ts'
 import { router } from './router/router.ts'
 import { useAppearanceStore } from './stores/appearance.ts'
 import { useConnectionStore } from './stores/connection.ts'
 
-const app = createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient })
+const app = createApp(App).use(createPinia())
 const appearance = useAppearanceStore()
 const connection = useConnectionStore()
 watchOutdatedPage(router)

@@ -1,7 +1,6 @@
 import type { Language } from '@secretary/contracts/scalars'
-import { useMediaQuery } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, type ShallowRef, shallowRef, watch } from 'vue'
 import { readAppearance, type SavedAppearance, saveAppearance } from '#admin/theme/saved-appearance.ts'
 import { resolveTheme, type ThemeChoice } from '#admin/theme/themes.ts'
 
@@ -16,8 +15,8 @@ export const useAppearanceStore = defineStore('appearance', () => {
   /** False until somebody chose: then the language of the account may decide. */
   const isLanguageChosen = shallowRef(saved.language !== null)
 
-  const isDark = useMediaQuery('(prefers-color-scheme: dark)')
-  const wantsContrast = useMediaQuery('(prefers-contrast: more)')
+  const isDark = matches('(prefers-color-scheme: dark)')
+  const wantsContrast = matches('(prefers-contrast: more)')
   const theme = computed(() =>
     resolveTheme(themeChoice.value, { isDark: isDark.value, wantsContrast: wantsContrast.value }),
   )
@@ -55,6 +54,16 @@ export const useAppearanceStore = defineStore('appearance', () => {
 
   return { themeChoice, theme, density, language, chooseLanguage, suggestLanguage }
 })
+
+/** Whether the device asks for something, followed as long as the page lives. */
+function matches(query: string): Readonly<ShallowRef<boolean>> {
+  const list = matchMedia(query)
+  const isMatching = shallowRef(list.matches)
+  list.addEventListener('change', () => {
+    isMatching.value = list.matches
+  })
+  return isMatching
+}
 
 function languageOfBrowser(): Language {
   return navigator.languages.some((tag) => tag.toLowerCase().startsWith('ru'))

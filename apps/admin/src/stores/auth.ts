@@ -4,7 +4,7 @@ import { type Level, levels, type Module, type Permission } from '@secretary/con
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { panelApi, session } from '#admin/api/panel-api.ts'
-import { queryClient } from '#admin/api/query-client.ts'
+import { serverState } from '#admin/api/server-state.ts'
 import { useAppearanceStore } from './appearance.ts'
 
 const authApi = panelApi(authContract)
@@ -30,7 +30,7 @@ export const useAuthStore = defineStore('auth', () => {
     permissions.value = grant?.permissions ?? {}
     if (grant) appearance.suggestLanguage(grant.user.language)
     // What one person may see must not greet the next one.
-    if (isSomebodyElse) queryClient.clear()
+    if (isSomebodyElse) serverState.forget()
   })
 
   /** Picks up the session of an earlier visit, once. A server out of reach leaves the visitor logged out for now. */

@@ -2,7 +2,7 @@ import { useIntervalFn, useOnline } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { reach } from '#admin/api/panel-api.ts'
-import { queryClient } from '#admin/api/query-client.ts'
+import { serverState } from '#admin/api/server-state.ts'
 
 const PROBE_EVERY_MS = 4_000
 
@@ -25,7 +25,7 @@ export const useConnectionStore = defineStore('connection', () => {
     (isNowLost, wasLost) => {
       if (isNowLost) return probe.resume()
       probe.pause()
-      if (wasLost) void queryClient.invalidateQueries()
+      if (wasLost) serverState.renew()
     },
     // The panel may have been opened without a connection.
     { immediate: true },
