@@ -4,6 +4,8 @@ import type { AskedQuestionsService } from '#server/features/conversations/asked
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
+import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import type { FaqCorrectionsRepository } from './faq-corrections.repository.ts'
 import type { FaqIndex } from './faq-index.ts'
 import { createQuestionGroups, type QuestionGroup } from './group-questions.ts'
@@ -55,9 +57,11 @@ export function createUnansweredService({
   const groups = createQuestionGroups()
   const matches = new LRUCache<string, { revision: string; match: FaqMatch }>({ max: MATCHES_REMEMBERED })
 
+  /** What an answer of the FAQ depends on. */
+  const revisionNow = () => JSON.stringify([index.revision, thresholds()])
+
   /** How the FAQ answers it; looked for again only when an entry or a threshold has changed. Says whether it was. */
-  function look(question: string): { match: FaqMatch; isNew: boolean } {
-    const revision = JSON.stringify([index.revision, thresholds()])
+  function look(question: string, revision: string): { match: FaqMatch; isNew: boolean } {
     const known = matches.get(question)
     if (known?.revision === revision) return { match: known.match, isNew: false }
     const match = index.match(question, {
@@ -99,14 +103,18 @@ export function createUnansweredService({
     )
     await nextTurn()
     const shown: UnansweredGroup[] = []
+    const grouped = await groups.group(asked, signal)
+    const slice = createTimeSlice(signal ?? untilTheEnd)
+    let revision = revisionNow()
     // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
-    for (const group of await groups.group(asked, signal)) {
+    for (const group of grouped) {
       if (shown.length === GROUPS_SHOWN) break
-      const { match, isNew } = look(group[0].content)
+      const { match, isNew } = look(group[0].content, revision)
       const described = describe(group, match)
       if (described) shown.push(described)
-      if (isNew) await nextTurn()
-      signal?.throwIfAborted()
+      if (!isNew && !slice.isOver()) continue
+      await slice.pause()
+      revision = revisionNow()
     }
     return shown
   }
