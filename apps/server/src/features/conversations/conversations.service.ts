@@ -10,8 +10,6 @@ import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import type { LiveEvents } from '#server/platform/events/live-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
-import { createTimeSlice } from '#server/platform/tables/time-slice.ts'
-import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import { MOST_SHOWN, shownOf } from './branch-window.ts'
 import type { BranchesRepository } from './branches.repository.ts'
 import type { ConversationsRepository, StoredConversation } from './conversations.repository.ts'
@@ -204,16 +202,11 @@ export function createConversationsService({
       return { count: ids.length }
     },
     async branches(actor, id) {
-      const { activePath, messages: all } = await readAll(actor, id)
-      const active = new Set(activePath.map((message) => message.id))
-      const nodes: BranchNode[] = []
-      const slice = createTimeSlice(untilTheEnd)
-      for (const { id: messageId, parentId, role, content, createdAt } of all) {
-        if (slice.isOver()) await slice.pause()
-        const preview = content.slice(0, PREVIEW_CHARACTERS).toWellFormed()
-        nodes.push({ id: messageId, parentId, role, preview, isActive: active.has(messageId), createdAt })
-      }
-      return nodes
+      const { activeMessageId } = await find(actor, id)
+      const all = await messages.previews(id, PREVIEW_CHARACTERS)
+      await nextTurn()
+      const active = new Set(createMessageTree(all).pathTo(activeMessageId))
+      return all.map((message) => ({ ...message, isActive: active.has(message) }))
     },
     async restart(actor, id) {
       await find(actor, id)

@@ -70,6 +70,22 @@ describeOnEachDatabase('messages', (database) => {
       )
       .execute()
     expect((await repository().list(id)).map((message) => message.id)).toEqual(ids)
+    expect((await repository().previews(id, 10)).map((message) => message.id)).toEqual(ids)
+    expect((await repository().shape(id)).map((message) => message.id)).toEqual(ids)
+  })
+
+  it('come with the beginning of what they say, and no half of a character', async () => {
+    const id = await begin()
+    const first = await accept(id, { content: 'Ёлки 🙂 и шары' })
+    const second = await accept(id, { content: 'Да', parentId: first.userMessageId })
+    const gone = await accept(id)
+    await repository().markDeleted([gone.userMessageId], '2026-03-02T10:00:00.000Z')
+    const { createdAt } = first
+    expect(await repository().previews(id, 6)).toEqual([
+      { id: first.userMessageId, parentId: null, role: 'user', preview: 'Ёлки \ufffd', createdAt },
+      { id: second.userMessageId, parentId: first.userMessageId, role: 'user', preview: 'Да', createdAt },
+    ])
+    expect((await repository().previews(id, 7))[0]?.preview).toBe('Ёлки 🙂')
   })
 
   it('that led to one of them come without the rest, and no more than are asked for', async () => {

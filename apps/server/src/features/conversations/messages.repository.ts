@@ -1,7 +1,7 @@
 import { AnswerSource, StageTimings, Suggestion } from '@secretary/contracts/realtime/turn.messages'
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import * as z from 'zod'
-import type { Executor } from '#server/db/database.ts'
+import type { Database, Executor } from '#server/db/database.ts'
 import { nextTurn } from '#server/platform/next-turn.ts'
 import type { MessagesTable } from './conversations.table.ts'
 import type { TreeNode } from './message-tree.ts'
@@ -26,9 +26,16 @@ export interface StoredMessage {
   readonly createdAt: string
 }
 
+/** What a message is known by in an overview. */
+export type MessagePreview = Pick<StoredMessage, 'id' | 'parentId' | 'role' | 'createdAt'> & {
+  readonly preview: string
+}
+
 export interface MessagesRepository {
   /** Oldest first. Whoever calls has found the conversation in his scope before. */
   list(conversationId: string): Promise<StoredMessage[]>
+  /** The same with the beginning of what each says. */
+  previews(conversationId: string, characters: number): Promise<MessagePreview[]>
   /** How the messages hang together, oldest first: what they say is left where it is. */
   shape(conversationId: string): Promise<TreeNode[]>
   /** Those of the conversation that are not deleted, in the order of the ids. */
@@ -43,8 +50,8 @@ export interface MessagesRepository {
 }
 
 const IDS_PER_QUERY = 1_000
-/** Rows that are read and made into what they mean before others have their turn: about two milliseconds of work. */
-const ROWS_AT_ONCE = 200
+/** Rows that are read and made into what they mean before others have their turn: a millisecond of work, because several may arrive at once. */
+const ROWS_AT_ONCE = 100
 /** The same of traces, which are parsed and checked. */
 const TRACES_AT_ONCE = 50
 /** The same of rows that are ids alone. */
@@ -54,32 +61,42 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
   const all = (conversationId: string) =>
     db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId)
   const live = (conversationId: string) => all(conversationId).where('deleted_at', 'is', null)
+  const nodes = (conversationId: string) =>
+    db
+      .selectFrom('messages')
+      .select(['id', 'parent_id', 'created_at'])
+      .where('conversation_id', '=', conversationId)
+      .where('deleted_at', 'is', null)
   return {
     async list(conversationId) {
       const found: StoredMessage[] = []
-      for (let last: StoredMessage | undefined; ; await nextTurn()) {
-        let query = live(conversationId)
-        if (last) query = query.where(sql<boolean>`(created_at, id) > (${last.createdAt}, ${last.id})`)
-        const rows = await query.orderBy('created_at').orderBy('id').limit(ROWS_AT_ONCE).execute()
-        found.push(...rows.map(toMessage))
-        if (rows.length < ROWS_AT_ONCE) return found
-        last = found.at(-1)
-      }
+      const page = (last: Row | undefined) => behind(live(conversationId), last).limit(ROWS_AT_ONCE).execute()
+      for await (const rows of pages(page, ROWS_AT_ONCE)) found.push(...rows.map(toMessage))
+      return found
+    },
+    async previews(conversationId, characters) {
+      const found: MessagePreview[] = []
+      const start = sql<string>`substr(content, 1, ${sql.lit(characters)})`.as('start')
+      const query = nodes(conversationId).select(['role', start])
+      const page = (last: Row | undefined) => behind(query, last).limit(NODES_AT_ONCE).execute()
+      for await (const rows of pages(page, NODES_AT_ONCE))
+        for (const row of rows)
+          found.push({
+            id: row.id,
+            parentId: row.parent_id,
+            role: row.role,
+            // A character of the database may be two here.
+            preview: row.start.slice(0, characters).toWellFormed(),
+            createdAt: row.created_at,
+          })
+      return found
     },
     async shape(conversationId) {
       const found: TreeNode[] = []
-      for (let last: { created_at: string; id: string } | undefined; ; await nextTurn()) {
-        let query = db
-          .selectFrom('messages')
-          .select(['id', 'parent_id', 'created_at'])
-          .where('conversation_id', '=', conversationId)
-          .where('deleted_at', 'is', null)
-        if (last) query = query.where(sql<boolean>`(created_at, id) > (${last.created_at}, ${last.id})`)
-        const rows = await query.orderBy('created_at').orderBy('id').limit(NODES_AT_ONCE).execute()
+      const page = (last: Row | undefined) => behind(nodes(conversationId), last).limit(NODES_AT_ONCE).execute()
+      for await (const rows of pages(page, NODES_AT_ONCE))
         for (const { id, parent_id } of rows) found.push({ id, parentId: parent_id })
-        if (rows.length < NODES_AT_ONCE) return found
-        last = rows.at(-1)
-      }
+      return found
     },
     async find(conversationId, ids) {
       if (ids.length === 0) return []
@@ -139,6 +156,27 @@ export function createMessagesRepository(db: Executor): MessagesRepository {
           .execute()
       }
     },
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly created_at: string
+}
+
+/** Oldest first. */
+function behind<O>(query: SelectQueryBuilder<Database, 'messages', O>, last: Row | undefined) {
+  const rest = last ? query.where(sql<boolean>`(created_at, id) > (${last.created_at}, ${last.id})`) : query
+  return rest.orderBy('created_at').orderBy('id')
+}
+
+/** One page after the other, others have their turn in between. */
+async function* pages<R extends Row>(page: (last: R | undefined) => Promise<R[]>, size: number): AsyncGenerator<R[]> {
+  for (let last: R | undefined; ; await nextTurn()) {
+    const rows = await page(last)
+    yield rows
+    if (rows.length < size) return
+    last = rows.at(-1)
   }
 }
 
