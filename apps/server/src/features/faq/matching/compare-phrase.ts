@@ -12,6 +12,9 @@ export interface PhraseFeatures {
   readonly questionCover: number
   /** Weight of the phrase's words that the question has. */
   readonly phraseCover: number
+  /** The same of words of substance alone, where one that is found counts in full, and one that is only a little alike not at all. */
+  readonly questionFound: number
+  readonly phraseFound: number
   /** Words that stand side by side in both. */
   readonly order: number
   /** 1: both ask for the same kind of thing; 0: for different ones; 0.5: one of them does not say. */
@@ -23,6 +26,11 @@ export interface PhraseFeatures {
   /** Words of substance in common: none, one, two and more. */
   readonly shared: number
 }
+
+export type RoughFeatures = Pick<
+  PhraseFeatures,
+  'questionCover' | 'phraseCover' | 'questionFound' | 'phraseFound' | 'kind'
+>
 
 export interface Comparison {
   readonly features: PhraseFeatures
@@ -76,20 +84,20 @@ export function prepareQuestion(input: {
   }
 }
 
-/** What a phrase and the question have in common, roughly: what `comparePhrase` says of these three, for a part of its price. */
-export function coverPhrase(
-  { question, weights, totalWeight, layer, termWeights, byTerm }: PreparedQuestion,
-  phrase: number,
-): Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'kind'> {
+/** What a phrase and the question have in common, roughly: what `comparePhrase` says of these, for a part of its price. */
+export function coverPhrase(prepared: PreparedQuestion, phrase: number): RoughFeatures {
+  const { question, weights, layer, termWeights, byTerm } = prepared
   const { index } = layer
   const termIds = index.phraseTerms(phrase)
   const flags = index.phraseFlags(phrase)
   questionBest.fill(0, 0, weights.length)
-  let [phraseWeight, phraseMatched, questionMatched] = [0, 0, 0]
+  let [phraseWeight, phraseMatched, substance, substanceFound] = [0, 0, 0, 0]
   for (let at = 0; at < termIds.length; at++) {
     const termId = termIds[at] ?? 0
     const weight = termWeights.weighTerm(layer, termId, (flags[at] ?? 0) & CLASS_MASK)
     phraseWeight += weight
+    const isSubstance = ((flags[at] ?? 0) & CLASS_MASK) === 0
+    if (isSubstance) substance += weight
     const relatives = byTerm.get(termId)
     if (!relatives) continue
     let best = 0
@@ -98,12 +106,12 @@ export function coverPhrase(
       if (likeness > best) best = likeness
     }
     phraseMatched += weight * best
+    if (isSubstance && best >= COUNTS_AS_FOUND_FROM) substanceFound += weight
   }
-  for (let position = 0; position < weights.length; position++)
-    questionMatched += (weights[position] ?? 0) * (questionBest[position] ?? 0)
   return {
-    questionCover: ratio(questionMatched, totalWeight),
+    ...coverQuestion(prepared),
     phraseCover: ratio(phraseMatched, phraseWeight),
+    phraseFound: ratio(substanceFound, substance),
     kind: kindOf(question.kinds, index.phraseTraits(phrase) & ~PROBLEM),
   }
 }
@@ -118,6 +126,7 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
   const matchedAt: number[] = []
   const matches: { position: number; termId: number }[] = []
   let [phraseWeight, phraseMatched, phraseHeaviest, phraseMissed, shared, differsInDenial] = [0, 0, 0, 0, 0, false]
+  let [substance, substanceFound] = [0, 0]
   for (let at = 0; at < termIds.length; at++) {
     const termId = termIds[at] ?? 0
     const own = layer.factsOf(termId)
@@ -136,20 +145,25 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
     matchedAt.push(best >= COUNTS_AS_FOUND_FROM ? bestPosition : -1)
     phraseMatched += weight * best
     phraseMissed = Math.max(phraseMissed, weight * (1 - found(best)))
-    if (best >= COUNTS_AS_FOUND_FROM && (flag & CLASS_MASK) === 0) shared++
+    if ((flag & CLASS_MASK) === 0) {
+      substance += weight
+      if (best >= COUNTS_AS_FOUND_FROM) {
+        substanceFound += weight
+        shared++
+      }
+    }
     if (bestPosition === -1) continue
     matches.push({ position: bestPosition, termId })
     const isDenied = (flag & NEGATED) !== 0
     if (best >= COUNTS_AS_DENIED_FROM && isDenied !== question.terms[bestPosition]?.isNegated) differsInDenial = true
   }
-  let questionMatched = 0
-  for (const [position, weight] of weights.entries()) questionMatched += weight * (questionBest[position] ?? 0)
   const traits = layer.index.phraseTraits(phrase)
   const bothProblems = question.isProblem && (traits & PROBLEM) !== 0
   return {
     features: {
-      questionCover: ratio(questionMatched, prepared.totalWeight),
+      ...coverQuestion(prepared),
       phraseCover: ratio(phraseMatched, phraseWeight),
+      phraseFound: ratio(substanceFound, substance),
       order: orderOf(matchedAt),
       kind: kindOf(question.kinds, traits & ~PROBLEM),
       shared: Math.min(shared, MANY_SHARED) / MANY_SHARED,
@@ -163,6 +177,23 @@ export function comparePhrase(prepared: PreparedQuestion, phrase: number): Compa
       sharesNumbersOnly(facts, flags, matchedAt),
     matches,
   }
+}
+
+/** What of the question the phrase that was just read has. */
+function coverQuestion({
+  question,
+  weights,
+  totalWeight,
+}: PreparedQuestion): Pick<PhraseFeatures, 'questionCover' | 'questionFound'> {
+  let [matched, substance, found] = [0, 0, 0]
+  for (let position = 0; position < weights.length; position++) {
+    const [weight, best] = [weights[position] ?? 0, questionBest[position] ?? 0]
+    matched += weight * best
+    if (question.terms[position]?.wordClass !== 0) continue
+    substance += weight
+    if (best >= COUNTS_AS_FOUND_FROM) found += weight
+  }
+  return { questionCover: ratio(matched, totalWeight), questionFound: ratio(found, substance) }
 }
 
 /** What the words of a question mean together; a mistyped word means what its nearest relative does. */

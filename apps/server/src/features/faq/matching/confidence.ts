@@ -1,4 +1,4 @@
-import type { PhraseFeatures } from './compare-phrase.ts'
+import type { PhraseFeatures, RoughFeatures } from './compare-phrase.ts'
 import type { EntryCover } from './entry-cover.ts'
 import data from './ranking.data.json' with { type: 'json' }
 
@@ -24,7 +24,10 @@ const WEIGHTY_FROM = 0.3
  * A word that the entry lacks may be what the question is about. The sets hold few questions that no business answers; people ask
  * them all the time, so such an answer has to be surer than the others. Chosen so that none is given to those of the sets.
  */
-const STRANGER_FACTOR = 0.85
+const STRANGER_FACTOR = 0.86
+/** So has one that a single common word speaks for, and the weightiest of the phrase not: "How old are you?", "From what age …?". */
+const THIN_FACTOR = 0.93
+const MUCH_MISSED = 0.78
 const WIDEST_MARGIN = 0.25
 const MOST_STRANGERS = 3
 const LONG_QUESTION = 6
@@ -33,13 +36,13 @@ type Weights = typeof data.confidence
 const names = Object.keys(data.confidence).filter(isEvidence)
 
 /** How near a phrase is, from 0 to 1: the order of the candidates. */
-export function relevanceOf(
-  features: Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'order' | 'kind' | 'meaning'>,
-): number {
+export function relevanceOf(features: RoughFeatures & Pick<PhraseFeatures, 'order' | 'meaning'>): number {
   const weights = data.ranking
   return (
     weights.questionCover * features.questionCover +
     weights.phraseCover * features.phraseCover +
+    weights.questionFound * features.questionFound +
+    weights.phraseFound * features.phraseFound +
     weights.order * features.order +
     weights.kind * features.kind +
     weights.meaning * features.meaning
@@ -47,7 +50,7 @@ export function relevanceOf(
 }
 
 /** The highest relevance of a phrase of which only this is known. */
-export function highestRelevanceOf(known: Pick<PhraseFeatures, 'questionCover' | 'phraseCover' | 'kind'>): number {
+export function highestRelevanceOf(known: RoughFeatures): number {
   return relevanceOf({ ...known, order: 1, meaning: 1 })
 }
 
@@ -74,7 +77,12 @@ export function evidenceOf(found: {
 export function confidenceOf(evidence: ConfidenceEvidence, weights: Weights = data.confidence): number {
   const sum = names.reduce((before, name) => before + weights[name] * evidence[name], weights.bias)
   const chance = 1 / (1 + Math.exp(-sum))
-  return evidence.strangers > 0 ? chance * STRANGER_FACTOR : chance
+  if (evidence.strangers > 0) return chance * STRANGER_FACTOR
+  return isThin(evidence) ? chance * THIN_FACTOR : chance
+}
+
+function isThin({ shared, phraseMiss }: ConfidenceEvidence): boolean {
+  return shared < 1 && phraseMiss >= MUCH_MISSED
 }
 
 function isEvidence(name: string): name is Exclude<keyof Weights, 'bias'> {
