@@ -206,6 +206,7 @@ export function createConversationsService({
       const all = await messages.previews(id, PREVIEW_CHARACTERS)
       await nextTurn()
       const active = new Set(createMessageTree(all).pathTo(activeMessageId))
+      await nextTurn()
       return all.map((message) => ({ ...message, isActive: active.has(message) }))
     },
     async restart(actor, id) {
