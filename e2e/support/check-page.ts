@@ -25,7 +25,11 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 /** As if it had been chosen, with every colour where it will stay. */
 export async function showTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
-  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))')
+  // A colour that is inherited moves on with each step of its parent, so the end of one move is the beginning of the next.
+  await page.evaluate(`(async () => {
+    const moving = () => document.getAnimations().filter(({ playState }) => playState === 'running')
+    for (let all = moving(); all.length > 0; all = moving()) await Promise.allSettled(all.map(({ finished }) => finished))
+  })()`)
 }
 
 /** What stands out of the window sideways, unless it scrolls inside a box of its own. */
