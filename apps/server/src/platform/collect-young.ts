@@ -1,7 +1,6 @@
 import { constants, type NodeGCPerformanceDetail, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { takeGarbageCollector } from './garbage-collector.ts'
 
 /** Marking goes on in other threads and takes some 50 ms. */
 const MARKING_CHECK_MS = 2
@@ -31,8 +30,5 @@ function prepare(): (how: object) => void {
       if (kind === constants.NODE_PERFORMANCE_GC_MAJOR) isMarking = false
     }
   }).observe({ entryTypes: ['gc'] })
-  setFlagsFromString('--expose-gc')
-  const found: (how: object) => void = runInNewContext('gc')
-  setFlagsFromString('--no-expose-gc')
-  return found
+  return takeGarbageCollector()
 }

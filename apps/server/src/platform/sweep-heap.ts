@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { takeGarbageCollector } from './garbage-collector.ts'
 
 /**
  * Collects everything once, in some 60 ms: for the time right after the start, when nobody waits yet. What loading leaves behind
@@ -7,8 +6,6 @@ import { runInNewContext } from 'node:vm'
  * As a last resort it also gives back what it keeps ready for new objects.
  */
 export function sweepHeap(): void {
-  setFlagsFromString('--expose-gc')
-  const collect: (how: object) => void = runInNewContext('gc')
-  setFlagsFromString('--no-expose-gc')
+  const collect = takeGarbageCollector()
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }

@@ -1,4 +1,4 @@
-import { nextTurn } from '#server/platform/next-turn.ts'
+import { entryPages } from './entry-pages.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { fieldsOf } from './faq-entry.ts'
 import type { TransferEntry } from './transfer/import-row.ts'
@@ -16,12 +16,6 @@ export function createFaqExport({ repository }: { repository: FaqRepository }): 
 
 /** A page at a time: what is written already need not be kept. */
 async function* readAll(repository: FaqRepository, signal: AbortSignal): AsyncGenerator<TransferEntry> {
-  for (let afterId = ''; ; await nextTurn()) {
-    signal.throwIfAborted()
-    const page = await repository.pageById(afterId, PAGE_SIZE)
+  for await (const page of entryPages(repository, { pageSize: PAGE_SIZE, areKept: false, signal }))
     yield* page.map(fieldsOf)
-    const last = page.at(-1)
-    if (!last) return
-    afterId = last.id
-  }
 }

@@ -6,14 +6,14 @@ import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { ConfigChanges } from '#server/features/settings/config-changes.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
-import { collectYoung } from '#server/platform/collect-young.ts'
 import { newId } from '#server/platform/ids.ts'
-import { nextTurn } from '#server/platform/next-turn.ts'
 import { withAppErrors } from '#server/platform/tables/import-error.ts'
 import type { ImportFormat, ImportTable } from '#server/platform/tables/import-table.ts'
 import { readTable } from '#server/platform/tables/read-table.ts'
 import { withHeading } from '#server/platform/tables/with-heading.ts'
+import { untilTheEnd } from '#server/platform/until-the-end.ts'
 import { findPatternProblem, MAX_PATTERNS } from './check-patterns.ts'
+import { entryPages } from './entry-pages.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import { type FaqChange, writeFaqEntries } from './faq-bulk.ts'
 import { type FaqEntryRecord, fieldsOf } from './faq-entry.ts'
@@ -32,8 +32,6 @@ const UPLOAD_LIFE_MS = 3600 * 1000
 const MAX_UPLOADS = 5
 /** Read and parsed in a few milliseconds. */
 const PAGE_SIZE = 200
-/** All of them are kept, and copied by the collector in a few milliseconds. */
-const PAGES_A_COLLECTION = 4
 
 type Mapping = z.output<typeof ImportMapping>
 
@@ -150,19 +148,14 @@ export function createFaqImportsService(deps: ImportsDeps): FaqImportsService {
 async function readExisting(repository: FaqRepository) {
   const records = new Map<string, FaqEntryRecord>()
   const keys: ExistingEntry[] = []
-  for (let [afterId, pages] = ['', 1]; ; pages++) {
-    const page = await repository.pageById(afterId, PAGE_SIZE)
+  const pages = entryPages(repository, { pageSize: PAGE_SIZE, areKept: true, signal: untilTheEnd })
+  for await (const page of pages)
     for (const record of page) {
       if (record.scopeId !== null) continue
       records.set(record.id, record)
       keys.push({ id: record.id, key: normalizeQuestion(record.question), fields: fieldsOf(record) })
     }
-    const last = page.at(-1)
-    if (!last) return { records, keys }
-    afterId = last.id
-    await nextTurn()
-    if (pages % PAGES_A_COLLECTION === 0) await collectYoung()
-  }
+  return { records, keys }
 }
 
 /** A pattern that does not parse makes its row faulty, not the import. */

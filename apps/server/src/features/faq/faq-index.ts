@@ -1,10 +1,9 @@
 import type { FaqEntryInput } from '@secretary/contracts/faq.contract'
 import type { Language } from '@secretary/contracts/scalars'
 import type { BusinessService } from '#server/features/business/business.service.ts'
-import { collectYoung } from '#server/platform/collect-young.ts'
 import { detectLanguage } from '#server/platform/detect-language.ts'
-import { nextTurn } from '#server/platform/next-turn.ts'
 import { untilTheEnd } from '#server/platform/until-the-end.ts'
+import { entryPages } from './entry-pages.ts'
 import type { FaqRepository } from './faq.repository.ts'
 import type { FaqEntryRecord } from './faq-entry.ts'
 import type { FaqMatch, FaqMatcher, MatchOptions } from './matching/faq-matcher.ts'
@@ -14,8 +13,6 @@ import { replaceBlanks, templateBlanks } from './templates/template-blanks.ts'
 
 /** A page that is read and parsed well within 10 ms. */
 const LOAD_PAGE_SIZE = 250
-/** All of them are kept, and copied by the collector in a few milliseconds. */
-const PAGES_A_COLLECTION = 4
 
 /** What an answer needs at once, without asking the database. */
 interface AnswerText {
@@ -113,20 +110,11 @@ export function createFaqIndex(deps: {
     withBlanks = new Map()
     editedWhileLoading = new Map()
     const answering: FaqEntryRecord[] = []
-    for (let [afterId, pages] = ['', 1]; ; pages++) {
-      const page = await repository.pageById(afterId, LOAD_PAGE_SIZE)
+    for await (const page of entryPages(repository, { pageSize: LOAD_PAGE_SIZE, areKept: true, signal }))
       for (const entry of page) {
         remember(entry)
         if (canAnswer(entry)) answering.push(entry)
       }
-      const last = page.at(-1)
-      if (!last) break
-      afterId = last.id
-      // A synchronous driver would read the next page in the same turn of the event loop.
-      await nextTurn()
-      signal.throwIfAborted()
-      if (pages % PAGES_A_COLLECTION === 0) await collectYoung()
-    }
     await matcher.replaceAll(answering, { signal })
     for (const entry of editedWhileLoading.values()) take(entry)
     editedWhileLoading = null
