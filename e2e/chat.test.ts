@@ -104,7 +104,7 @@ describeInBrowser('conversations with a language model', () => {
     expect(await bubble.textContent()).toContain('<img src=x onerror=alert(1)>')
     // What is wide scrolls inside itself, on a phone too.
     await page.setViewportSize({ width: 360, height: 740 })
-    await expect.poll(() => sidewaysOverflow(page), { timeout: 5_000 }).toEqual([])
+    expect(await sidewaysOverflow(page)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 800 })
     await bubble.waitFor()
   })

@@ -168,6 +168,7 @@ describeInBrowser('command palette and keys', () => {
   })
 
   it('goes through lists with j, k and Enter, searches with / and adds with n', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(`${server.url}/panel/faq`)
     const rows = page.getByRole('region', { name: 'Список вопросов' }).getByRole('listitem').getByRole('link')
     await rows.first().waitFor()

@@ -46,7 +46,7 @@ describe.skipIf(executable === null)('views', () => {
       for (const width of widthsPx[language]) {
         await page.setViewportSize({ width, height: 800 })
         // Parts of the page follow its width a frame or two later.
-        await expect.poll(() => sidewaysOverflow(page), { timeout: 5_000, message: `${width} px` }).toEqual([])
+        expect(await sidewaysOverflow(page), `${width} px`).toEqual([])
       }
       for (const theme of shownThemes) {
         await showTheme(page, theme)
