@@ -91,6 +91,10 @@ async function insertOldCalls({ db }: Container): Promise<void> {
       is_stream: 0,
       answer_source: 'faq' as const,
       first_byte_ms: 5,
+      input_tokens: null,
+      output_tokens: null,
+      is_estimated: 0,
+      characters: null,
       created_at: new Date(Date.UTC(2024, 0, 1) + (start + index) * 1_000).toISOString(),
     }))
     await db.insertInto('api_calls').values(rows).execute()

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import type { Container } from './container.ts'
 import { registerApiDocsRoutes } from './features/api-docs/api-docs.routes.ts'
 import { registerApiKeyRoutes } from './features/api-keys/api-keys.routes.ts'
@@ -58,12 +59,9 @@ const BODY_BUDGET = {
 
 /** Builds the HTTP application over a container. Opens nothing: that is main's part. */
 export async function buildApp(container: Container): Promise<FastifyInstance> {
-  const { config, logger } = container
+  const { config } = container
   const app = fastify({
-    // Requests are logged by observeRequests, at a level of their own.
-    loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
-    // One for all: a logger of its own for each request costs more than what is ever logged of it.
-    childLoggerFactory: (logger) => logger,
+    loggerInstance: loggerOfRequests(container.logger),
     genReqId: () => newId(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     serverFactory: (handle) =>
@@ -89,6 +87,15 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   await registerPanelFiles(app)
   app.addHook('preClose', async () => container.openStreams.closeAll())
   return app
+}
+
+/**
+ * Requests are logged by observeRequests, at a level of their own. One logger for all: one of its own for each request costs more than what is ever
+ * logged of it.
+ */
+function loggerOfRequests(logger: Logger): Logger {
+  const ofAll: Logger = logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level })
+  return Object.assign(ofAll, { child: () => ofAll })
 }
 
 async function registerRoutes(app: FastifyInstance, container: Container): Promise<void> {
@@ -181,12 +188,13 @@ function registerNotFound(app: FastifyInstance): void {
   })
 }
 
-function observeRequests(app: FastifyInstance, { metrics }: Container): void {
+function observeRequests(app: FastifyInstance, { metrics, logger }: Container): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none'
-    metrics.httpSeconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     const { id: requestId, method } = request
-    request.log.debug({ requestId, method, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+    const route = request.routeOptions.url ?? 'none'
+    const { statusCode: status, elapsedTime: ms } = reply
+    metrics.requestTimes.note({ method, route, status, seconds: ms / 1_000 })
+    if (logger.isLevelEnabled('debug')) logger.debug({ requestId, method, route, status, ms }, 'answered')
     done()
   })
 }

@@ -18,6 +18,7 @@ import * as ownLeads from './migrations/20261126T0415_own_leads.ts'
 import * as endImportUndos from './migrations/20261126T0420_end_import_undos.ts'
 import * as indexUsageOfTurns from './migrations/20261126T0445_index_usage_of_turns.ts'
 import * as moveImportUndos from './migrations/20261126T0800_move_import_undos.ts'
+import * as sumUsageOfCalls from './migrations/20261126T1200_sum_usage_of_calls.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Every migration by name, in order. A merged one is never edited. */
@@ -39,6 +40,7 @@ export const ownMigrations: Readonly<Record<string, Migration>> = {
   '20261126T0420_end_import_undos': endImportUndos,
   '20261126T0445_index_usage_of_turns': indexUsageOfTurns,
   '20261126T0800_move_import_undos': moveImportUndos,
+  '20261126T1200_sum_usage_of_calls': sumUsageOfCalls,
 }
 
 export interface MigrationResult {

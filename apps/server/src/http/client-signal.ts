@@ -25,5 +25,6 @@ export function keySignal(reply: FastifyReply, stream: OpenStream): AbortSignal 
 /** Also when it is closed already: a client may leave while its request waits for others, and the event is not told twice. */
 export function whenClosed({ raw }: Pick<FastifyReply, 'raw'>, act: () => void): void {
   if (raw.destroyed) act()
-  else raw.once('close', act)
+  // It comes once; `once` would only wrap it.
+  else raw.on('close', act)
 }

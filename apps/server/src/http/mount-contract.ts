@@ -100,19 +100,18 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
       const { rateLimiter } = deps
-      const address = `address:${clientNetwork(request.ip)}`
-      if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), address, reply)
+      if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), addressOf(request), reply)
       try {
         request.actor = await identify(deps, definition, { request, reply })
       } catch (error) {
         // Whoever tries keys does not use up his log-ins, and the other way round.
-        if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${address}`, reply)
-        else rateLimiter.consume('panel', address, reply)
+        if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${addressOf(request)}`, reply)
+        else rateLimiter.consume('panel', addressOf(request), reply)
         throw error
       }
-      const identity = identityOf(request.actor) ?? address
+      const identity = identityOf(request.actor) ?? addressOf(request)
       rateLimiter.consume(rateClassOf(definition), identity, reply)
-      makeRoomForBody(deps.bodyBudget, { address, definition, request, reply })
+      makeRoomForBody(deps.bodyBudget, { definition, request, reply })
     },
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
@@ -140,14 +139,14 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
 /** @throws AppError `rate_limited`, `service_unavailable`, `unsupported_media_type` */
 function makeRoomForBody(
   budget: BodyBudget,
-  call: { address: string; definition: RouteDefinition; request: FastifyRequest; reply: FastifyReply },
+  call: { definition: RouteDefinition; request: FastifyRequest; reply: FastifyReply },
 ): void {
-  const { address, definition, request, reply } = call
+  const { definition, request, reply } = call
   const { 'content-encoding': encoding = 'identity' } = request.headers
   if (encoding !== 'identity')
     throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
   const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
-  const identity = request.actor ? nameOfActor(request.actor) : address
+  const identity = request.actor ? nameOfActor(request.actor) : addressOf(request)
   const giveBack = budget.reserve(identity, announcedBytes(request, limitBytes))
   if (giveBack) whenClosed(reply, giveBack)
 }
@@ -192,6 +191,10 @@ function rateClassOf(definition: RouteDefinition): RateClass {
   const rateClass = definition.limit ?? 'panel'
   const isVisitor = definition.access === 'public' || definition.access === 'ticket'
   return !isVisitor && (rateClass === 'chat' || rateClass === 'speech') ? 'panel' : rateClass
+}
+
+function addressOf({ ip }: FastifyRequest): string {
+  return `address:${clientNetwork(ip)}`
 }
 
 function identityOf(actor: Actor | null): string | null {

@@ -32,7 +32,7 @@ export function createPatientServer(
   const server = createServer(timeouts, (request, response) => {
     if (request.socket.destroyed) return
     if (count(request, 1) > MAX_UNANSWERED) return void request.socket.destroy()
-    response.once('close', () => count(request, -1))
+    response.on('close', () => count(request, -1))
     const wait = laps.enter(callerOf(request))
     if (wait === null) return handle(request, response)
     void wait.then(() => {

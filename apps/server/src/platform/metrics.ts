@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { createRequestTimes, type RequestTimes } from './request-times.ts'
 
 export interface Metrics {
   readonly registry: Registry
-  readonly httpSeconds: Histogram<'method' | 'route' | 'status'>
+  readonly requestTimes: RequestTimes
   readonly turnStageSeconds: Histogram<'stage'>
   readonly turns: Counter<'source'>
 }
@@ -15,13 +16,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry })
   return {
     registry,
-    httpSeconds: new Histogram({
-      name: 'secretary_http_request_seconds',
-      help: 'Time to answer, by route',
-      labelNames: ['method', 'route', 'status'],
-      buckets: SECONDS_BUCKETS,
-      registers: [registry],
-    }),
+    requestTimes: createRequestTimes({ registry, buckets: SECONDS_BUCKETS }),
     turnStageSeconds: new Histogram({
       name: 'secretary_turn_stage_seconds',
       help: 'Stages of a turn, from its start',

@@ -12,9 +12,9 @@ import {
 } from '#server-test/support/scripted-vendor.ts'
 
 describe('usage of a completion that is passed straight to a provider', () => {
-  let { app, vendor, client, usageOf } = {} as RelayStage
+  let { app, vendor, client, rowOf } = {} as RelayStage
   beforeAllWithVendor((stage) => {
-    ;({ app, vendor, client, usageOf } = stage)
+    ;({ app, vendor, client, rowOf } = stage)
   })
 
   it('asks without usage where the vendor refuses to be asked, and remembers', async () => {
@@ -31,7 +31,7 @@ describe('usage of a completion that is passed straight to a provider', () => {
     for (const requests of [2, 3]) {
       const response = await client.chat({ ...ask({ stream: true }), model: 'mistral/m' })
       expect(eventsIn(await response.text())).toHaveLength(3)
-      expect(await usageOf(response)).toMatchObject([{ input_tokens: 11, is_estimated: 0 }])
+      expect(await rowOf(response)).toMatchObject({ input_tokens: 11, is_estimated: 0 })
       expect(mistral.requests).toHaveLength(requests)
     }
     await mistral.close()
@@ -46,6 +46,6 @@ describe('usage of a completion that is passed straight to a provider', () => {
     const response = await client.chat(ask({ stream: true }))
     // Nobody said that it is the end, but it is one.
     expect(eventsIn(await response.text()).at(-1)).toBe('[DONE]')
-    expect(await usageOf(response)).toMatchObject([{ is_estimated: 1, output_tokens: 3 }])
+    expect(await rowOf(response)).toMatchObject({ is_estimated: 1, output_tokens: 3 })
   })
 })

@@ -175,25 +175,32 @@ describe('events', () => {
 })
 
 describe('what stays', () => {
-  const usage = () => app.container.db.selectFrom('usage').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const input = 'Секретное слово.'
+  const usage = () =>
+    app.container.db.selectFrom('usage').selectAll().where('characters', '=', input.length).executeTakeFirst()
 
-  it('is a row of the call and one of what it used, without the text', async () => {
-    const samples = await program.pcm({ input: 'Секретное слово.' })
-    await expect.poll(async () => (await usage())?.characters).toBe('Секретное слово.'.length)
-    expect(await usage()).toMatchObject({ kind: 'tts', provider_id: 'espeak-ng', model_id: 'spare', turn_id: null })
-    expect((await usage())?.audio_ms).toBeCloseTo(samples.length / 24, -1)
-    const call = app.container.db
-      .selectFrom('api_calls')
-      .selectAll()
-      .where('id', '=', (await usage())?.api_call_id ?? '')
-    expect(await call.executeTakeFirst()).toMatchObject({
+  it('is a row of the call and what it used, without the text', async () => {
+    // A program of its own: what others used in the same moment is no part of its sum.
+    const other = await createSpeakingProgram(app)
+    const samples = await other.pcm({ input })
+    await expect.poll(usage).toMatchObject({
+      kind: 'tts',
+      provider_id: 'espeak-ng',
+      model_id: 'spare',
+      turn_id: null,
+      calls: 1,
+      audio_ms: expect.closeTo(samples.length / 24, -1),
+    })
+    const calls = app.container.db.selectFrom('api_calls').selectAll().where('characters', '=', input.length)
+    const call = await calls.executeTakeFirst()
+    expect(call).toMatchObject({
       model: 'tts-1',
       status: 200,
       outcome: 'complete',
       provider_id: 'espeak-ng',
       api_key_id: (await usage())?.api_key_id,
     })
-    expect(JSON.stringify(await call.executeTakeFirst())).not.toContain('Секретное')
+    expect(JSON.stringify(call)).not.toContain('Секретное')
   })
 })
 

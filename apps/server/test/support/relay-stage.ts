@@ -1,6 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { ApiCallsTable } from '#server/features/openai-api/calls/api-calls.table.ts'
-import type { UsageTable } from '#server/features/usage/usage.table.ts'
 import { startTestApp, type TestApp } from './app.ts'
 import { connectProvider } from './connect-provider.ts'
 import { callRow, type OpenAiClient, openAiClient } from './openai-client.ts'
@@ -13,8 +12,6 @@ export interface RelayStage {
   readonly client: OpenAiClient
   /** What a call has left. */
   readonly rowOf: (response: Response) => Promise<ApiCallsTable | undefined>
-  /** What it has cost. */
-  readonly usageOf: (response: Response) => Promise<UsageTable[]>
 }
 
 /** Opens the stage before the tests of a file, and closes it behind them. */
@@ -24,11 +21,7 @@ export function beforeAllWithVendor(use: (stage: RelayStage) => void, { isDefaul
     const vendor = await startScriptedVendor()
     const app = await startTestApp()
     const rowOf = (response: Response) => callRow(app, response.headers.get('x-request-id') ?? '')
-    const usageOf = async (response: Response) => {
-      const id = (await rowOf(response))?.id ?? ''
-      return app.container.db.selectFrom('usage').selectAll().where('api_call_id', '=', id).execute()
-    }
-    stage = { app, vendor, client: await openAiClient(app), rowOf, usageOf }
+    stage = { app, vendor, client: await openAiClient(app), rowOf }
     await connectProvider(app, { name: 'Vendor', apiKey: 'vendor-secret', isDefault, baseUrl: vendor.baseUrl })
     use(stage)
   })

@@ -288,6 +288,7 @@ function usageRow({ id, conversationId, finishedAt }: FinishedTurn, record: Usag
     model_id: record.modelId,
     ...none,
     ...measured,
+    calls: 1,
     created_at: finishedAt,
   }
 }

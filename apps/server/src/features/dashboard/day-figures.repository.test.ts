@@ -41,9 +41,18 @@ describeOnEachDatabase('the figures of a day', (database) => {
   async function insertCall(keyId: string, at: string, source: 'faq' | 'model' | null, firstByteMs: number) {
     const call = { id: newId(), api_key_id: keyId, address: '192.0.2.7', model: 'secretary', provider_id: null }
     const end = { status: 200, outcome: 'complete' as const, error_code: null, trace: null, total_ms: firstByteMs }
+    const used = { input_tokens: null, output_tokens: null, is_estimated: 0, characters: null }
     await database()
       .db.insertInto('api_calls')
-      .values({ ...call, ...end, is_stream: 0, answer_source: source, first_byte_ms: firstByteMs, created_at: at })
+      .values({
+        ...call,
+        ...end,
+        ...used,
+        is_stream: 0,
+        answer_source: source,
+        first_byte_ms: firstByteMs,
+        created_at: at,
+      })
       .execute()
   }
 

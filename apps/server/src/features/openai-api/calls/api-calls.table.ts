@@ -19,5 +19,12 @@ export interface ApiCallsTable {
   trace: string | null
   first_byte_ms: number | null
   total_ms: number
+  /** Of the model, and null where none was asked. */
+  input_tokens: number | null
+  output_tokens: number | null
+  /** 1 where the vendor told no tokens, so that they were counted here. */
+  is_estimated: number
+  /** Of what was spoken. */
+  characters: number | null
   created_at: string
 }

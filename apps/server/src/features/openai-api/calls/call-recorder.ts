@@ -16,7 +16,7 @@ export interface RecordedUsage {
 }
 
 export interface CallRecorder {
-  /** Costs the caller nothing but memory: rows are stored in batches, soon after. */
+  /** Costs the caller nothing but memory: rows are stored in batches, soon after, and those of `usage` as sums. */
   record(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord | null): void
   /** Stores what waits. */
   close(): Promise<void>
@@ -42,13 +42,16 @@ const callColumns: readonly (keyof ApiCallsTable)[] = [
   'trace',
   'first_byte_ms',
   'total_ms',
+  'input_tokens',
+  'output_tokens',
+  'is_estimated',
+  'characters',
   'created_at',
 ]
 const usageColumns: readonly (keyof UsageTable)[] = [
   'id',
   'turn_id',
   'conversation_id',
-  'api_call_id',
   'api_key_id',
   'kind',
   'provider_id',
@@ -58,6 +61,7 @@ const usageColumns: readonly (keyof UsageTable)[] = [
   'is_estimated',
   'characters',
   'audio_ms',
+  'calls',
   'created_at',
 ]
 
@@ -65,16 +69,20 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   const { writer, logger } = deps
   const calls = createRows(callColumns, (rows) => deps.db.insertInto('api_calls').values(rows).compile())
   const usages = createRows(usageColumns, (rows) => deps.db.insertInto('usage').values(rows).compile())
+  let waiting: EndedCall[] = []
   let timer: NodeJS.Timeout | null = null
   let rowsInFlight = 0
   let lostRows = 0
   const commits = new Set<Promise<void>>()
 
+  /** All at once: what is done for hundreds in a row costs a fraction of what it costs between other things. */
   function flush(): void {
     timer = null
-    const rows = calls.count + usages.count
-    const unit = [...calls.take(), ...usages.take()]
-    if (unit.length > 0) commit(unit, rows)
+    const ended = waiting
+    waiting = []
+    const sums = sumUp(ended)
+    const unit = [...calls.insert(ended.map(({ call }) => call)), ...usages.insert(sums)]
+    if (unit.length > 0) commit(unit, ended.length + sums.length)
     if (lostRows > 0) logger.error({ rows: lostRows }, 'the disk is too slow: rows of API calls were lost')
     lostRows = 0
   }
@@ -93,11 +101,8 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   return {
     record(call, usage) {
-      if (calls.count + usages.count + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
-      else {
-        calls.add(call)
-        if (usage) usages.add(usageRow(call, usage))
-      }
+      if (waiting.length + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
+      else waiting.push({ call, usage })
       timer ??= setTimeout(flush, COLLECT_MS)
     },
     async close() {
@@ -108,69 +113,80 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   }
 }
 
-interface WaitingRows<Row> {
-  readonly count: number
-  add(row: Row): void
-  /** The statements that store what has waited. */
-  take(): CompiledQuery[]
+interface EndedCall {
+  readonly call: ApiCallsTable
+  readonly usage: RecordedUsage | SpokenRecord | null
 }
 
-/** Rows wait as the parameters of their statements. The texts are compiled once, for fifty rows and for one: making them costs more than everything else here. */
+interface RowInserts<Row> {
+  /** The statements that store these rows. */
+  insert(rows: readonly Row[]): CompiledQuery[]
+}
+
+/** The texts are compiled once, for fifty rows and for one: making them costs more than everything else here. */
 function createRows<Row extends object>(
   columns: readonly (keyof Row & string)[],
   compile: (rows: Row[]) => CompiledQuery,
-): WaitingRows<Row> {
+): RowInserts<Row> {
   const compiled = new Map<number, CompiledQuery>()
-  let parameters: unknown[] = []
 
-  function insert(from: number, rows: number): CompiledQuery {
-    let query = compiled.get(rows)
+  function statement(rows: readonly Row[]): CompiledQuery {
+    let query = compiled.get(rows.length)
     if (!query) {
       // Only its columns matter, and their order.
       const example = Object.fromEntries(columns.map((column) => [column, null])) as Row
-      query = compile(Array.from({ length: rows }, () => example))
-      compiled.set(rows, query)
+      query = compile(Array.from(rows, () => example))
+      compiled.set(rows.length, query)
     }
-    return { ...query, parameters: parameters.slice(from, from + rows * columns.length) }
+    const parameters: unknown[] = []
+    for (const row of rows) for (const column of columns) parameters.push(row[column])
+    return { ...query, parameters }
   }
 
   return {
-    get count() {
-      return parameters.length / columns.length
-    },
-    add(row) {
-      for (const column of columns) parameters.push(row[column])
-    },
-    take() {
+    insert(rows) {
       const statements: CompiledQuery[] = []
-      const full = ROWS_PER_STATEMENT * columns.length
       let from = 0
-      for (; from + full <= parameters.length; from += full) statements.push(insert(from, ROWS_PER_STATEMENT))
-      for (; from < parameters.length; from += columns.length) statements.push(insert(from, 1))
-      parameters = []
+      for (; from + ROWS_PER_STATEMENT <= rows.length; from += ROWS_PER_STATEMENT)
+        statements.push(statement(rows.slice(from, from + ROWS_PER_STATEMENT)))
+      for (; from < rows.length; from++) statements.push(statement(rows.slice(from, from + 1)))
       return statements
     },
   }
 }
 
+/** One row for all that were alike: the same program, model and way of counting. */
+function sumUp(ended: readonly EndedCall[]): UsageTable[] {
+  const sums = new Map<string, UsageTable>()
+  for (const { call, usage } of ended) {
+    if (!usage) continue
+    const row = usageRow(call, usage)
+    const alike = [row.api_key_id, row.kind, row.provider_id, row.is_estimated, row.model_id].join(' ')
+    const sum = sums.get(alike)
+    if (!sum) sums.set(alike, row)
+    else
+      for (const figure of ['calls', 'input_tokens', 'output_tokens', 'characters', 'audio_ms'] as const)
+        if (row[figure] !== null) sum[figure] = (sum[figure] ?? 0) + row[figure]
+  }
+  return [...sums.values()]
+}
+
 function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): UsageTable {
-  const spoken = 'audioMs' in usage ? usage : null
-  const tokens = 'audioMs' in usage ? null : usage
   return {
-    // One row a call, so it needs no name of its own.
+    // Of a sum the first one lends its name: no other row can have it.
     id: call.id,
     turn_id: null,
     conversation_id: null,
-    api_call_id: call.id,
     api_key_id: call.api_key_id,
-    kind: spoken ? 'tts' : 'llm',
+    kind: 'audioMs' in usage ? 'tts' : 'llm',
     provider_id: usage.providerId,
     model_id: usage.modelId,
-    input_tokens: tokens?.inputTokens ?? null,
-    output_tokens: tokens?.outputTokens ?? null,
-    is_estimated: tokens?.isEstimated ? 1 : 0,
-    characters: spoken?.characters ?? null,
-    audio_ms: spoken ? Math.round(spoken.audioMs) : null,
+    input_tokens: call.input_tokens,
+    output_tokens: call.output_tokens,
+    is_estimated: call.is_estimated,
+    characters: call.characters,
+    audio_ms: 'audioMs' in usage ? Math.round(usage.audioMs) : null,
+    calls: 1,
     created_at: call.created_at,
   }
 }

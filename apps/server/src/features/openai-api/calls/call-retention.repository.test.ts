@@ -25,6 +25,10 @@ describeOnEachDatabase('old calls of the API', (database) => {
       trace: null,
       first_byte_ms: 1,
       total_ms: 2,
+      input_tokens: null,
+      output_tokens: null,
+      is_estimated: 0,
+      characters: null,
       created_at: createdAt,
     })
     const old = Array.from({ length: 1_203 }, (_, index) => row(daysAgo(KEPT_DAYS + 1 + (index % 50))))
@@ -37,7 +41,6 @@ describeOnEachDatabase('old calls of the API', (database) => {
     await db.insertInto('api_calls').values(kept).execute()
     const cost = {
       id: newId(),
-      api_call_id: old[0]?.id ?? '',
       kind: 'llm' as const,
       provider_id: 'p',
       model_id: 'm',

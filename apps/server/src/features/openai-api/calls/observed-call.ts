@@ -66,6 +66,10 @@ export async function observeCall<T>(
       trace: notes.trace === null ? null : JSON.stringify(notes.trace),
       first_byte_ms: notes.firstByteAtMs === null ? null : Math.round(notes.firstByteAtMs - startedAtMs),
       total_ms: Math.round(performance.now() - startedAtMs),
+      input_tokens: notes.usage?.inputTokens ?? null,
+      output_tokens: notes.usage?.outputTokens ?? null,
+      is_estimated: notes.usage?.isEstimated ? 1 : 0,
+      characters: notes.spoken?.characters ?? null,
       created_at: createdAt,
     }
     deps.recorder.record(row, notes.usage ?? notes.spoken)

@@ -12,6 +12,7 @@ export interface VendorCall {
   readonly provider: string
   /** Without a single byte: until the vendor's status line, and from then on between two pieces. */
   readonly idleTimeoutMs: number
+  /** Of this call alone: it is listened to for good. */
   readonly signal: AbortSignal
 }
 
@@ -71,8 +72,7 @@ function send(
       // A vendor that may not send owes nothing.
       if (!answer?.isPaused) giveUp(timedOut(provider))
     }, idleTimeoutMs)
-    const abort = () => giveUp(signal.reason)
-    signal.addEventListener('abort', abort)
+    signal.addEventListener('abort', () => giveUp(signal.reason))
     if (signal.aborted) return giveUp(signal.reason)
     dispatcher.dispatch(
       { path: line.path, method: 'POST', headers: line.headersFor(isStream), body },
@@ -102,6 +102,7 @@ function send(
     )
 
     function giveUp(reason: Error): void {
+      if (isOver) return
       release()
       givenUp = { reason }
       reject(reason)
@@ -114,7 +115,6 @@ function send(
       isOver = true
       whenOver()
       clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
     }
   })
 }
