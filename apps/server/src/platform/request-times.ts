@@ -11,12 +11,12 @@ export interface RequestTimes {
   note(time: RequestTime): void
 }
 
-/** What waits is counted when somebody looks, and when this many have come together. */
-const COUNTED_AT_ONCE = 500
+/** What waits is counted when somebody looks, and when this many have come together: few enough to be young when they go. */
+const COUNTED_AT_ONCE = 50
 
 /**
  * The histogram of all requests. Looking for a series costs as much as the rest of the way out when it is done for one request, and a tenth of it
- * when it is done for hundreds in a row.
+ * when it is done for many in a row.
  */
 export function createRequestTimes(options: { registry: Registry; buckets: number[] }): RequestTimes {
   let waiting: RequestTime[] = []

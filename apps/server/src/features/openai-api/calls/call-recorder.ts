@@ -69,20 +69,19 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   const { writer, logger } = deps
   const calls = createRows(callColumns, (rows) => deps.db.insertInto('api_calls').values(rows).compile())
   const usages = createRows(usageColumns, (rows) => deps.db.insertInto('usage').values(rows).compile())
-  let waiting: EndedCall[] = []
+  let sums = new Map<string, UsageTable>()
   let timer: NodeJS.Timeout | null = null
   let rowsInFlight = 0
   let lostRows = 0
   const commits = new Set<Promise<void>>()
 
-  /** All at once: what is done for hundreds in a row costs a fraction of what it costs between other things. */
   function flush(): void {
     timer = null
-    const ended = waiting
-    waiting = []
-    const sums = sumUp(ended)
-    const unit = [...calls.insert(ended.map(({ call }) => call)), ...usages.insert(sums)]
-    if (unit.length > 0) commit(unit, ended.length + sums.length)
+    for (const sum of sums.values()) usages.add(sum)
+    sums = new Map()
+    const rows = calls.count + usages.count
+    const unit = [...calls.take(), ...usages.take()]
+    if (unit.length > 0) commit(unit, rows)
     if (lostRows > 0) logger.error({ rows: lostRows }, 'the disk is too slow: rows of API calls were lost')
     lostRows = 0
   }
@@ -101,8 +100,11 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
 
   return {
     record(call, usage) {
-      if (waiting.length + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
-      else waiting.push({ call, usage })
+      if (calls.count + rowsInFlight >= MAX_WAITING_ROWS) lostRows++
+      else {
+        calls.add(call)
+        if (usage) sumUp(sums, call, usage)
+      }
       timer ??= setTimeout(flush, COLLECT_MS)
     },
     async close() {
@@ -113,62 +115,63 @@ export function createCallRecorder(deps: { db: Executor; writer: DurableWriter; 
   }
 }
 
-interface EndedCall {
-  readonly call: ApiCallsTable
-  readonly usage: RecordedUsage | SpokenRecord | null
+interface WaitingRows<Row> {
+  readonly count: number
+  add(row: Row): void
+  /** The statements that store what has waited. */
+  take(): CompiledQuery[]
 }
 
-interface RowInserts<Row> {
-  /** The statements that store these rows. */
-  insert(rows: readonly Row[]): CompiledQuery[]
-}
-
-/** The texts are compiled once, for fifty rows and for one: making them costs more than everything else here. */
+/**
+ * Rows wait as the parameters of their statements: whole objects that live for a tenth of a second cost the collector of garbage three times as much.
+ * The texts are compiled once, for fifty rows and for one: making them costs more than everything else here.
+ */
 function createRows<Row extends object>(
   columns: readonly (keyof Row & string)[],
   compile: (rows: Row[]) => CompiledQuery,
-): RowInserts<Row> {
+): WaitingRows<Row> {
   const compiled = new Map<number, CompiledQuery>()
+  let parameters: unknown[] = []
 
-  function statement(rows: readonly Row[]): CompiledQuery {
-    let query = compiled.get(rows.length)
+  function insert(from: number, rows: number): CompiledQuery {
+    let query = compiled.get(rows)
     if (!query) {
       // Only its columns matter, and their order.
       const example = Object.fromEntries(columns.map((column) => [column, null])) as Row
-      query = compile(Array.from(rows, () => example))
-      compiled.set(rows.length, query)
+      query = compile(Array.from({ length: rows }, () => example))
+      compiled.set(rows, query)
     }
-    const parameters: unknown[] = []
-    for (const row of rows) for (const column of columns) parameters.push(row[column])
-    return { ...query, parameters }
+    return { ...query, parameters: parameters.slice(from, from + rows * columns.length) }
   }
 
   return {
-    insert(rows) {
+    get count() {
+      return parameters.length / columns.length
+    },
+    add(row) {
+      for (const column of columns) parameters.push(row[column])
+    },
+    take() {
       const statements: CompiledQuery[] = []
+      const full = ROWS_PER_STATEMENT * columns.length
       let from = 0
-      for (; from + ROWS_PER_STATEMENT <= rows.length; from += ROWS_PER_STATEMENT)
-        statements.push(statement(rows.slice(from, from + ROWS_PER_STATEMENT)))
-      for (; from < rows.length; from++) statements.push(statement(rows.slice(from, from + 1)))
+      for (; from + full <= parameters.length; from += full) statements.push(insert(from, ROWS_PER_STATEMENT))
+      for (; from < parameters.length; from += columns.length) statements.push(insert(from, 1))
+      parameters = []
       return statements
     },
   }
 }
 
-/** One row for all that were alike: the same program, model and way of counting. */
-function sumUp(ended: readonly EndedCall[]): UsageTable[] {
-  const sums = new Map<string, UsageTable>()
-  for (const { call, usage } of ended) {
-    if (!usage) continue
-    const row = usageRow(call, usage)
-    const alike = [row.api_key_id, row.kind, row.provider_id, row.is_estimated, row.model_id].join(' ')
-    const sum = sums.get(alike)
-    if (!sum) sums.set(alike, row)
-    else
-      for (const figure of ['calls', 'input_tokens', 'output_tokens', 'characters', 'audio_ms'] as const)
-        if (row[figure] !== null) sum[figure] = (sum[figure] ?? 0) + row[figure]
-  }
-  return [...sums.values()]
+const figures = ['calls', 'input_tokens', 'output_tokens', 'characters', 'audio_ms'] as const
+
+/** Adds to the row of all that were alike: the same program, model and way of counting. */
+function sumUp(sums: Map<string, UsageTable>, call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): void {
+  const row = usageRow(call, usage)
+  const alike = `${row.api_key_id} ${row.kind} ${row.provider_id} ${row.is_estimated} ${row.model_id}`
+  const sum = sums.get(alike)
+  if (!sum) return void sums.set(alike, row)
+  for (const figure of figures) if (row[figure] !== null) sum[figure] = (sum[figure] ?? 0) + row[figure]
 }
 
 function usageRow(call: ApiCallsTable, usage: RecordedUsage | SpokenRecord): UsageTable {
