@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 /** What is measured runs alone on one core, client and vendor on the other, where the machine has two and `taskset`. */
 export const isPinned = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
-const TICKS_PER_SECOND = 100
 
 export interface PinnedProcess {
   readonly pid: number
@@ -37,10 +36,13 @@ export function pinSelf(core: number): void {
   if (isPinned) spawnSync('taskset', ['-a', '-p', '-c', String(core), String(process.pid)])
 }
 
-/** `utime` and `stime` of /proc/<pid>/stat (proc(5)); `taskset` becomes the program it starts, so the pid is the program's. */
+/** Of each thread, in nanoseconds: the first figure of /proc/<pid>/task/<tid>/schedstat. The ticks of `stat` are 10 ms, as much as a few streams cost. */
 function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const nanoseconds = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]),
+  )
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e9
 }
 
 function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<string> {

@@ -9,6 +9,6 @@ export function streamHeaders(contentType: string): Record<string, string> {
 /** Takes an answer out of the framework's hands and sends its head: what the hooks have set, and these. The body is the caller's. */
 export function takeOver(reply: FastifyReply, headers: Readonly<Record<string, string>>): ServerResponse {
   reply.hijack()
-  // A copy, and of values that Node takes.
-  return reply.raw.writeHead(200, Object.assign(reply.getHeaders(), headers) as Record<string, string>)
+  // Fastify's header values are what Node takes.
+  return reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers } as Record<string, string>)
 }

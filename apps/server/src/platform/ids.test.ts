@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newId } from './ids.ts'
+import { earliestIdAt, newId } from './ids.ts'
 
 it('makes version 7 UUIDs that sort in the order they were made, however many in a millisecond', () => {
   const ids = Array.from({ length: 50_000 }, () => newId())
@@ -19,4 +19,11 @@ it('goes on in order when the clock is set back', () => {
 it('tells the time it was made', () => {
   const nowMs = Date.now() + 3_600_000
   expect(Number.parseInt(newId(nowMs).replaceAll('-', '').slice(0, 12), 16)).toBe(nowMs)
+})
+
+it('of a moment come behind its earliest, and those before in front of it', () => {
+  const nowMs = Date.now() + 7_200_000
+  const earlier = newId(nowMs - 1)
+  expect(earliestIdAt(nowMs) > earlier).toBe(true)
+  expect(newId(nowMs) > earliestIdAt(nowMs)).toBe(true)
 })

@@ -21,9 +21,18 @@ export function newId(nowMs: number = Date.now()): string {
   return `${timePart}${sequence.toString(16).padStart(3, '0')}-${random.slice(RANDOM_PART_AT)}`
 }
 
+/** Not after any id of this moment or a later one. */
+export function earliestIdAt(ms: number): string {
+  return `${timePartOf(ms)}000-8000-000000000000`
+}
+
 function startAt(ms: number, first: number): void {
-  const hex = ms.toString(16).padStart(12, '0')
   lastMs = ms
   sequence = first
-  timePart = `${hex.slice(0, 8)}-${hex.slice(8)}-7`
+  timePart = timePartOf(ms)
+}
+
+function timePartOf(ms: number): string {
+  const hex = ms.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7`
 }

@@ -20,4 +20,6 @@ export async function up(db: Db): Promise<void> {
     .addColumn('calls', 'integer', (c) => c.notNull().defaultTo(1))
     .execute()
   await db.schema.alterTable('usage').dropColumn('api_call_id').execute()
+  // Old calls are found by their ids, which tell the time.
+  await db.schema.dropIndex('api_calls_created').execute()
 }
