@@ -10,6 +10,7 @@ import { prepareDemo, refuseDemoFolder } from './demo/demo-folder.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
 import { systemClock } from './platform/clock.ts'
+import { keepHeapSmall } from './platform/keep-heap-small.ts'
 import { createLogger } from './platform/logger.ts'
 import { probePort } from './platform/probe-port.ts'
 import { sweepHeap } from './platform/sweep-heap.ts'
@@ -50,13 +51,18 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
     container.openAi.retention.start()
     process.stdout.write(`${await describeStart(container, app.addresses())}\n`)
     await entries
-    setTimeout(sweepHeap, SWEEP_AFTER_MS).unref()
+    setTimeout(tidyUp, SWEEP_AFTER_MS).unref()
   } catch (error) {
     const message = startErrorMessage(error)
     if (message === null) throw error
     process.stderr.write(`${message}\n`)
     process.exit(1)
   }
+}
+
+function tidyUp(): void {
+  sweepHeap()
+  keepHeapSmall()
 }
 
 async function listen(container: Container, config: Config): Promise<FastifyInstance> {

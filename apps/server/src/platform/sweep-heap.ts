@@ -4,8 +4,6 @@ import { takeGarbageCollector } from './garbage-collector.ts'
  * Collects everything once, in some 60 ms: for the time right after the start, when nobody waits yet. What loading leaves behind
  * would stay in the memory of a server with little to do for days: V8 sweeps when it needs room, not when others do.
  * As a last resort it also gives back what it keeps ready for new objects.
- * Never later: V8 throws compiled code away that was made for objects of a shape of which none is alive, and while nobody asks there is no request,
- * no answer and no stream. The thousand questions behind a sweep took two to three times as long.
  */
 export function sweepHeap(): void {
   const collect = takeGarbageCollector()
