@@ -3,8 +3,8 @@ import { getHeapStatistics } from 'node:v8'
 import { sweepHeap } from './sweep-heap.ts'
 
 const CHECK_EVERY_MS = 5_000
-/** Whoever comes in the moment of the sweep waits for it: there must be few of them, for so many checks in a row. */
-const QUIET_UTILIZATION = 0.1
+/** Whoever comes in the moment of the sweep waits 50 ms for it: for so many checks in a row nearly nobody may have come. Lists make little work for us and much for the database. */
+const QUIET_UTILIZATION = 0.01
 const QUIET_CHECKS = 4
 /** What a heap may grow by before a sweep is worth it: more than the young generation takes under any usual load. */
 const GROWTH_FACTOR = 1.5
