@@ -10,6 +10,7 @@ import { prepareDemo, refuseDemoFolder } from './demo/demo-folder.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { describeStart } from './features/system/describe-start.ts'
 import { systemClock } from './platform/clock.ts'
+import { keepCompiledCode } from './platform/keep-compiled-code.ts'
 import { keepHeapSmall } from './platform/keep-heap-small.ts'
 import { createLogger } from './platform/logger.ts'
 import { probePort } from './platform/probe-port.ts'
@@ -61,6 +62,7 @@ export async function startServer({ isDemo }: { isDemo: boolean }): Promise<void
 }
 
 function tidyUp(): void {
+  keepCompiledCode()
   sweepHeap()
   keepHeapSmall()
 }

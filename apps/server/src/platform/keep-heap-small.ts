@@ -19,8 +19,7 @@ export interface HeapKeeperDeps {
 
 /**
  * Gives back what a storm has left. V8 collects when it needs room; after a storm there is plenty of it, and the memory would stay with a server that has
- * little to do. Only then: V8 throws compiled code away that was made for objects of a shape of which none is alive, and while nobody asks there is no
- * request, no answer and no stream, so that the thousand questions behind a sweep take two to three times as long. Returns the way to stop.
+ * little to do. Only then: a sweep takes compiled code with it (see `keep-compiled-code.ts`). Returns the way to stop.
  */
 export function keepHeapSmall({ utilization, heapBytes, sweep }: HeapKeeperDeps = ownHeap()): () => void {
   let restingBytes = heapBytes()
