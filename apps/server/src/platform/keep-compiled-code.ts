@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * V8 some seconds after a collection makes the heap as small as it can, and with it go the shapes of which no object is alive; the second says for how many
- * collections others are kept: as good as for ever.
+ * V8's own way to make the heap as small as it can, some seconds after a collection, takes with it the shapes of which no object is alive: that is
+ * `keep-heap-small.ts`'s part here. The second says for how many collections such shapes are kept otherwise: as good as for ever.
  */
-export const KEEPING_FLAGS = ['--no-memory-reducer-favors-memory', '--retain-maps-for-n-gc=1000000']
+export const KEEPING_FLAGS = ['--no-memory-reducer', '--retain-maps-for-n-gc=1000000']
 
 /**
  * Keeps what V8 has compiled through quiet times. It throws code away that was made for objects of a shape of which none is alive, and while nobody

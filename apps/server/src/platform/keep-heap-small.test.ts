@@ -36,10 +36,19 @@ describe('the heap', () => {
     expect(sweep).not.toHaveBeenCalled()
   })
 
+  it('that grew under usual work is left alone until nobody has come for long', () => {
+    const { state, sweep } = createHouse()
+    state.heapBytes = 150 * MB
+    vi.advanceTimersByTime(9 * 60_000)
+    expect(sweep).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(2 * 60_000)
+    expect(sweep).toHaveBeenCalledOnce()
+  })
+
   it('is left alone as long as it is about what it was', () => {
     const { state, sweep } = createHouse()
-    state.heapBytes = 190 * MB
-    vi.advanceTimersByTime(60_000)
+    state.heapBytes = 80 * MB
+    vi.advanceTimersByTime(3_600_000)
     expect(sweep).not.toHaveBeenCalled()
   })
 
@@ -48,7 +57,7 @@ describe('the heap', () => {
     Object.assign(state, { heapBytes: 400 * MB, leftBytes: 300 * MB })
     vi.advanceTimersByTime(60_000)
     expect(sweep).toHaveBeenCalledOnce()
-    state.heapBytes = 600 * MB
+    state.heapBytes = 500 * MB
     vi.advanceTimersByTime(60_000)
     expect(sweep).toHaveBeenCalledTimes(2)
   })

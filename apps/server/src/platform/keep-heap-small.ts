@@ -3,12 +3,11 @@ import { getHeapStatistics } from 'node:v8'
 import { sweepHeap } from './sweep-heap.ts'
 
 const CHECK_EVERY_MS = 5_000
-/** Whoever comes in the moment of the sweep waits 50 ms for it: for so many checks in a row nearly nobody may have come. Lists make little work for us and much for the database. */
+/** Whoever comes in the moment of the sweep waits 50 ms for it: nearly nobody may have come for a while. Lists make little work for us and much for the database. */
 const QUIET_UTILIZATION = 0.01
-const QUIET_CHECKS = 4
-/** What a heap may grow by before a sweep is worth it: more than the young generation takes under any usual load. */
-const GROWTH_FACTOR = 1.5
-const GROWTH_BYTES = 128 * 1024 * 1024
+/** What the heap may have grown by, with the quiet time it takes then. The first is more than the young generation takes under any usual load. */
+const AFTER_STORM = { growthBytes: 128 * 1024 * 1024, quietMs: 20_000 }
+const AFTER_WORK = { growthBytes: 32 * 1024 * 1024, quietMs: 600_000 }
 
 export interface HeapKeeperDeps {
   /** Of the event loop since the last call, from 0 to 1. */
@@ -19,15 +18,19 @@ export interface HeapKeeperDeps {
 
 /**
  * Gives back what a storm has left. V8 collects when it needs room; after a storm there is plenty of it, and the memory would stay with a server that has
- * little to do. Only then: a sweep takes compiled code with it (see `keep-compiled-code.ts`). Returns the way to stop.
+ * little to do. Only when it pays: a sweep takes compiled code with it (see `keep-compiled-code.ts`). Returns the way to stop.
  */
 export function keepHeapSmall({ utilization, heapBytes, sweep }: HeapKeeperDeps = ownHeap()): () => void {
   let restingBytes = heapBytes()
-  let quietChecks = 0
+  let quietMs = 0
   utilization()
   const timer = setInterval(() => {
-    quietChecks = utilization() < QUIET_UTILIZATION ? quietChecks + 1 : 0
-    if (quietChecks < QUIET_CHECKS || heapBytes() < restingBytes * GROWTH_FACTOR + GROWTH_BYTES) return
+    quietMs = utilization() < QUIET_UTILIZATION ? quietMs + CHECK_EVERY_MS : 0
+    const growthBytes = heapBytes() - restingBytes
+    const isWorthIt = [AFTER_STORM, AFTER_WORK].some(
+      (limits) => quietMs >= limits.quietMs && growthBytes > limits.growthBytes,
+    )
+    if (!isWorthIt) return
     sweep()
     // What is still there is needed.
     restingBytes = heapBytes()
