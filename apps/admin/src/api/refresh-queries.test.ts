@@ -54,3 +54,17 @@ it('says when something could not be read', async () => {
   questions[1]?.reject(new Error('out of reach'))
   expect(await refreshed).toBe(false)
 })
+
+it('ends well however many newer refreshes have taken its place', async () => {
+  const { questions, seen } = watchQuery()
+  questions[0]?.resolve('first')
+  await expect.poll(() => seen.at(-1)).toBe('first')
+  const refreshes: Promise<boolean>[] = []
+  for (let count = 2; count <= 5; count++) {
+    refreshes.push(refreshQueries(['shown']))
+    await asked(questions, count)
+  }
+  questions[4]?.resolve('newest')
+  expect(await Promise.all(refreshes)).toEqual([true, true, true, true])
+  expect([seen.at(-1), questions.length]).toEqual(['newest', 5])
+})

@@ -1,4 +1,4 @@
-import { notifyManager, type QueryKey } from '@tanstack/vue-query'
+import { CancelledError, notifyManager, type QueryKey } from '@tanstack/vue-query'
 import { queryClient } from './query-client.ts'
 
 /**
@@ -11,12 +11,18 @@ export async function refreshQueries(queryKey: QueryKey): Promise<boolean> {
     .getQueryCache()
     .findAll({ queryKey, fetchStatus: 'fetching', predicate: ({ state }) => state.data === undefined })
   await Promise.allSettled(loading.map(({ promise }) => promise))
-  try {
-    await queryClient.invalidateQueries({ queryKey }, { throwOnError: true })
-  } catch {
-    return false
-  }
+  if (!(await readAgain(queryKey))) return false
   // The components are told a moment later.
   await new Promise<void>((resolve) => notifyManager.schedule(resolve))
   return true
+}
+
+/** A newer refresh takes the place of this one, and a still newer one of that: what it reads then is newer than the call too, and waited for. */
+async function readAgain(queryKey: QueryKey, cancelRefetch = true): Promise<boolean> {
+  try {
+    await queryClient.invalidateQueries({ queryKey }, { throwOnError: true, cancelRefetch })
+    return true
+  } catch (error) {
+    return error instanceof CancelledError ? readAgain(queryKey, false) : false
+  }
 }
