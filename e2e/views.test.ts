@@ -45,7 +45,6 @@ describe.skipIf(executable === null)('views', () => {
     async function check(shownThemes: readonly string[]): Promise<void> {
       for (const width of widthsPx[language]) {
         await page.setViewportSize({ width, height: 800 })
-        // Parts of the page follow its width a frame or two later.
         expect(await sidewaysOverflow(page), `${width} px`).toEqual([])
       }
       for (const theme of shownThemes) {

@@ -4,9 +4,9 @@ import { passedThrough as ask, beforeAllWithVendor, type RelayStage } from '#ser
 import { beginStream, completion, delta, finish, sendJson, usageEvent } from '#server-test/support/scripted-vendor.ts'
 
 describe('a completion that is passed straight to a provider', () => {
-  let { app, vendor, client, rowOf } = {} as RelayStage
+  let { app, vendor, client, rowOf, sumOf } = {} as RelayStage
   beforeAllWithVendor((stage) => {
-    ;({ app, vendor, client, rowOf } = stage)
+    ;({ app, vendor, client, rowOf, sumOf } = stage)
   })
 
   it('keeps every byte of the request but the model', async () => {
@@ -57,6 +57,9 @@ describe('a completion that is passed straight to a provider', () => {
       output_tokens: 5,
       is_estimated: 0,
     })
+    const sum = await sumOf(response)
+    expect(sum).toMatchObject({ api_key_id: client.keyId, model_id: 'any/model', kind: 'llm', is_estimated: 0 })
+    expect(sum).toMatchObject({ input_tokens: 11 * (sum?.calls ?? 0), output_tokens: 5 * (sum?.calls ?? 0) })
   })
 
   it('keeps every byte of a stream; usage that nobody asked for is counted and dropped', async () => {

@@ -25,7 +25,7 @@ export interface LiveKeys {
 interface Snapshot {
   readonly byHash: ReadonlyMap<string, Entry>
   readonly byId: ReadonlyMap<string, Entry>
-  /** Keys that have been shown since: a hash costs as much as the rest of the way in. */
+  /** Keys that have been shown since: the hash is most of what it costs to know one. */
   readonly byKey: Map<string, Entry>
   readonly origins: ReadonlySet<string>
 }

@@ -123,8 +123,7 @@ interface WaitingRows<Row> {
 }
 
 /**
- * Rows wait as the parameters of their statements: whole objects that live for a tenth of a second cost the collector of garbage three times as much.
- * The texts are compiled once, for fifty rows and for one: making them costs more than everything else here.
+ * Rows wait as the parameters of their statements, and nothing of a call is kept alive by them. The texts are compiled once, for fifty rows and for one: making them costs more than everything else here.
  */
 function createRows<Row extends object>(
   columns: readonly (keyof Row & string)[],
