@@ -28,6 +28,7 @@ import { registerAboutRoutes } from './features/system/about.routes.ts'
 import { registerSystemRoutes } from './features/system/system.routes.ts'
 import { registerUserRoutes } from './features/users/users.routes.ts'
 import { registerVoiceRoutes } from './features/voices/voices.routes.ts'
+import { registerAnswerHead } from './http/answer-head.ts'
 import { createBodyBudget } from './http/body-budget.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
@@ -81,6 +82,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
   registerBodyParsers(app)
   app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
   registerNotFound(app)
+  registerAnswerHead(app)
   registerSecurityHeaders(app, { isHttps: config.publicUrl?.protocol === 'https:' })
   observeRequests(app, container)
   await registerRoutes(app, container)

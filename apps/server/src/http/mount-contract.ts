@@ -11,15 +11,16 @@ import {
 } from '@secretary/contracts/route'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditService } from '#server/features/audit/audit.service.ts'
-import { type Actor, type KeyActor, nameOfActor } from '#server/platform/actor.ts'
+import { type Actor, idOfActor, type KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import type { Cancellation } from '#server/platform/cancellation.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
-import { clientSignal, keySignal, whenClosed } from './client-signal.ts'
+import { clientCancellation, keyCancellation, whenClosed } from './client-cancellation.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { validateInput } from './validate-input.ts'
+import { type ValidInput, validateInput } from './validate-input.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
@@ -36,7 +37,9 @@ export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D>
   readonly actor: ActorOf<D>
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  /** Aborts when the client leaves before it has its answer; on a route for keys also when the key is revoked. */
+  /** Comes when the client leaves before it has its answer; on a route for keys also when the key is revoked. */
+  readonly cancellation: Cancellation
+  /** The same for whoever takes a signal. */
   readonly signal: AbortSignal
   /** Says who did it where the route itself finds out (log-in), which row it made, and anything else worth keeping. */
   readonly audit: (details: Partial<AuditDetails>) => void
@@ -117,14 +120,9 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const input = validateInput(definition, request)
       const details: Partial<AuditDetails> = {}
       const { actor } = request
-      const context = {
-        ...input,
-        actor,
-        request,
-        reply,
-        signal: actor?.kind === 'key' ? keySignal(reply, deps.openStreams.register(actor)) : clientSignal(reply),
-        audit: (more: Partial<AuditDetails>) => Object.assign(details, more),
-      }
+      const cancellation =
+        actor?.kind === 'key' ? keyCancellation(reply, deps.openStreams.register(actor)) : clientCancellation(reply)
+      const context = new CallContext(input, { actor, request, reply, cancellation, details })
       const run = () => handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
       const answer = await (auditRule
         ? auditedRun(deps.audit, { rule: auditRule, request, input, details }, run)
@@ -134,6 +132,41 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       return writeAnswer(schema, answer)
     },
   })
+}
+
+interface CallParts {
+  readonly actor: Actor | null
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly cancellation: Cancellation
+  readonly details: Partial<AuditDetails>
+}
+
+/** A class, so that a signal is made only for a handler that looks at it. */
+class CallContext {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly actor: Actor | null
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly cancellation: Cancellation
+  readonly audit: (more: Partial<AuditDetails>) => void
+
+  constructor({ params, query, body }: ValidInput, { actor, request, reply, cancellation, details }: CallParts) {
+    this.params = params
+    this.query = query
+    this.body = body
+    this.actor = actor
+    this.request = request
+    this.reply = reply
+    this.cancellation = cancellation
+    this.audit = (more) => void Object.assign(details, more)
+  }
+
+  get signal(): AbortSignal {
+    return this.cancellation.signal
+  }
 }
 
 /** @throws AppError `rate_limited`, `service_unavailable`, `unsupported_media_type` */
@@ -146,8 +179,10 @@ function makeRoomForBody(
   if (encoding !== 'identity')
     throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
   const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
-  const identity = request.actor ? nameOfActor(request.actor) : addressOf(request)
-  const giveBack = budget.reserve(identity, announcedBytes(request, limitBytes))
+  const bytes = announcedBytes(request, limitBytes)
+  if (bytes <= budget.fromBytes) return
+  const identity = request.actor ? idOfActor(request.actor) : addressOf(request)
+  const giveBack = budget.reserve(identity, bytes)
   if (giveBack) whenClosed(reply, giveBack)
 }
 
@@ -198,8 +233,8 @@ function addressOf({ ip }: FastifyRequest): string {
 }
 
 function identityOf(actor: Actor | null): string | null {
-  if (actor?.kind === 'user') return `session:${actor.sessionId}`
-  return actor?.kind === 'key' ? `key:${actor.keyId}` : null
+  if (actor?.kind === 'user') return actor.sessionId
+  return actor?.kind === 'key' ? actor.keyId : null
 }
 
 function requireAuditRule(name: string, definition: RouteDefinition): void {

@@ -6,6 +6,9 @@ import type { FairLaps } from '#server/platform/fair-laps.ts'
 /** No browser and no library has more than one unanswered request on a connection of HTTP/1.1; a few are no harm. */
 const MAX_UNANSWERED = 16
 
+const unanswered = Symbol('unanswered requests')
+type CountedSocket = Socket & { [unanswered]?: number }
+
 export interface PatientServerOptions {
   readonly laps: FairLaps
   /** Whoever comes when that many are there is closed out at once: sockets that say nothing take memory too. */
@@ -23,10 +26,9 @@ export function createPatientServer(
   handle: RequestListener,
   { laps, maxConnections, ...timeouts }: PatientServerOptions,
 ): Server {
-  const unanswered = new WeakMap<Socket, number>()
-  const count = ({ socket }: IncomingMessage, change: number) => {
-    const now = (unanswered.get(socket) ?? 0) + change
-    unanswered.set(socket, now)
+  const count = ({ socket }: { socket: CountedSocket }, change: number) => {
+    const now = (socket[unanswered] ?? 0) + change
+    socket[unanswered] = now
     return now
   }
   const server = createServer(timeouts, (request, response) => {
@@ -41,7 +43,10 @@ export function createPatientServer(
     })
   })
   server.maxConnections = maxConnections
-  return server.on('connection', laps.letIn)
+  return server.on('connection', (socket: CountedSocket) => {
+    socket[unanswered] = 0
+    laps.letIn()
+  })
 }
 
 /** Who it claims to be: enough to take turns, and known before anything is looked up. */

@@ -37,15 +37,14 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
       window.count++
       const resetSeconds = Math.ceil((window.endsAtMs - nowMs) / 1_000)
       const remaining = Math.max(0, allowed - window.count)
-      reply.header('ratelimit-limit', allowed)
-      reply.header('ratelimit-remaining', remaining)
-      reply.header('ratelimit-reset', resetSeconds)
-      if (rateClass === 'key') {
-        // The names that OpenAI's clients read; the time is a duration.
-        reply.header('x-ratelimit-limit-requests', allowed)
-        reply.header('x-ratelimit-remaining-requests', remaining)
-        reply.header('x-ratelimit-reset-requests', `${resetSeconds}s`)
-      }
+      const [limit, left, reset] = [String(allowed), String(remaining), String(resetSeconds)]
+      reply.head?.push('ratelimit-limit', limit, 'ratelimit-remaining', left, 'ratelimit-reset', reset)
+      // The names that OpenAI's clients read; the time is a duration.
+      if (rateClass === 'key')
+        reply.head?.push(
+          ...['x-ratelimit-limit-requests', limit, 'x-ratelimit-remaining-requests', left],
+          ...['x-ratelimit-reset-requests', `${resetSeconds}s`],
+        )
       if (window.count > allowed) throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },
   }

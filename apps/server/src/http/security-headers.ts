@@ -46,19 +46,14 @@ const headersForPrograms = {
 
 /** Strict by default, without inline code: a page that is meant to be embedded will say so on its own route. */
 export function registerSecurityHeaders(app: FastifyInstance, options: { isHttps: boolean }): void {
-  const transport = options.isHttps && { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` }
-  const [forPages, forPrograms] = [
-    { ...headers, ...transport },
-    { ...headersForPrograms, ...transport },
-  ]
+  const transport = options.isHttps ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` } : {}
+  const forPanelFiles = Object.entries({ ...headers, ...transport }).flat()
+  const forPages = [...forPanelFiles, 'cache-control', 'no-store']
+  const forPrograms = Object.entries({ ...headersForPrograms, ...transport }).flat()
   app.addHook('onRequest', (request, reply, done) => {
     const { url } = request
-    reply.header('x-request-id', request.id)
-    if (isKeyPath(url)) reply.headers(forPrograms)
-    else {
-      reply.headers(forPages)
-      if (!url.startsWith('/panel/')) reply.header('cache-control', 'no-store')
-    }
+    const isFile = url.startsWith('/panel/')
+    reply.head = ['x-request-id', request.id, ...(isFile ? forPanelFiles : isKeyPath(url) ? forPrograms : forPages)]
     done()
   })
 }

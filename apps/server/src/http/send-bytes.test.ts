@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, expect, it } from 'vitest'
-import { clientSignal } from './client-signal.ts'
+import { clientCancellation } from './client-cancellation.ts'
 import { sendBytes } from './send-bytes.ts'
 
 let app: FastifyInstance | null = null
@@ -12,7 +12,7 @@ afterEach(() => app?.close())
 async function serve(source: () => AsyncGenerator<Uint8Array>): Promise<string> {
   app = fastify({ forceCloseConnections: true })
   app.get('/', async (_request, reply) => {
-    await sendBytes(reply, source(), { contentType: 'audio/pcm', signal: clientSignal(reply) })
+    await sendBytes(reply, source(), { contentType: 'audio/pcm', signal: clientCancellation(reply).signal })
     return reply
   })
   return app.listen({ port: 0, host: '127.0.0.1' })

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { AppError } from '#server/platform/app-error.ts'
-import { clientSignal } from './client-signal.ts'
+import { clientCancellation } from './client-cancellation.ts'
 import { type SendEventsOptions, type ServerEvent, sendEvents } from './send-events.ts'
 
 let app: FastifyInstance | null = null
@@ -19,7 +19,7 @@ type Source = (signal: AbortSignal) => AsyncGenerator<ServerEvent>
 async function read(source: Source, options: Partial<SendEventsOptions> = {}): Promise<() => Promise<string | null>> {
   app = fastify({ forceCloseConnections: true })
   app.get('/', async (_request, reply) => {
-    const signal = options.signal ?? clientSignal(reply)
+    const signal = options.signal ?? clientCancellation(reply).signal
     await sendEvents(reply, source(signal), { signal, ...options })
     return reply
   })

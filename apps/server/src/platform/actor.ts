@@ -28,9 +28,9 @@ export interface KeyActor {
 export const systemActor: Actor = { kind: 'system' }
 
 /** Whose limits count, of all who may come: somebody with many sessions is one. */
-export function nameOfActor(actor: Actor): string {
-  if (actor.kind === 'user') return `user:${actor.userId}`
-  return actor.kind === 'key' ? `key:${actor.keyId}` : actor.kind
+export function idOfActor(actor: Actor): string {
+  if (actor.kind === 'user') return actor.userId
+  return actor.kind === 'key' ? actor.keyId : actor.kind
 }
 
 /** Which rows of owned data a query may see. It is the first parameter of every query on owned data. */

@@ -28,26 +28,26 @@ export function registerMessageRoutes(
       await conversations.find(actor, params.id)
       const stream = openStreams.register(actor)
       // Whoever left while we were busy has read nothing that we promised: nothing is begun for him.
-      if (reply.raw.destroyed) stream.abort()
+      if (reply.raw.destroyed) stream.cancel()
       // Read first, then sent: not even the first part can be missed.
       const events = turnBroadcast.read(params.id, { signal: stream.signal })[Symbol.asyncIterator]()
       const first = events.next()
       let turnId: string | null = null
       try {
-        if (stream.signal.aborted) return undefined
+        if (stream.isCancelled) return undefined
         const { isRepeated, ...turn } = await acceptMessage.send(actor, params.id, body)
         turnId = turn.turnId
         const isOver = isRepeated && !turnRunner.isPending(params.id, turn.turnId)
         // The response has told that it closed before anybody listened.
-        if (reply.raw.destroyed) stream.abort()
+        if (reply.raw.destroyed) stream.cancel()
         const parts = isOver
           ? asServerEvents(await conversations.replay(actor, params.id, turn))
           : onlyTurn(withFirst(first, events), turn.turnId)
         await sendEvents(reply, parts, { signal: stream.signal })
       } finally {
-        const isWanted = isServersWish(stream.signal)
+        const isWanted = stream.reason instanceof AppError
         // Whoever is refused has heard nothing yet, and a reader that waits for its first event ends by this alone.
-        stream.abort()
+        stream.cancel()
         await events.return?.()
         stream.release()
         // Whoever hung up wants no more of it, and the model is paid by the word; one who listens elsewhere does.
@@ -58,7 +58,7 @@ export function registerMessageRoutes(
     async streamConversation({ actor, params, query, request, reply }) {
       await conversations.find(actor, params.id)
       const stream = openStreams.register(actor)
-      if (reply.raw.destroyed) stream.abort()
+      if (reply.raw.destroyed) stream.cancel()
       try {
         const events = turnBroadcast.read(params.id, { lastEventId: lastEventId(request), signal: stream.signal })
         await sendEvents(reply, followed(events, query.withAudio === 'true'), { signal: stream.signal })
@@ -81,8 +81,6 @@ export function registerMessageRoutes(
 }
 
 /** The server closes, or the one who reads may no longer: the answer is not given up for that. */
-const isServersWish = ({ aborted, reason }: AbortSignal) => aborted && reason instanceof AppError
-
 function lastEventId(request: FastifyRequest): string | undefined {
   const header = request.headers['last-event-id']
   return typeof header === 'string' ? header.slice(0, 100) : undefined

@@ -7,10 +7,12 @@ import { type ServerEvent, sendEvents } from '#server/http/send-events.ts'
 import { streamHeaders, takeOver } from '#server/http/take-over.ts'
 import type { KeyActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
+import type { Cancellation } from '#server/platform/cancellation.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { CallNotes } from './calls/observed-call.ts'
 import { observeCall } from './calls/observed-call.ts'
 import type { OpenAiRoom } from './create-openai-room.ts'
+import type { RelayRequest } from './relay/relay-completion.ts'
 import { encodeChunks, encodeCompletion } from './turn/encode-completion.ts'
 import { readTurnRequest } from './turn/read-turn-request.ts'
 import type { TurnAnswer } from './turn/turn-event.ts'
@@ -26,19 +28,20 @@ interface Call {
   readonly actor: KeyActor
   readonly reply: FastifyReply
   readonly request: FastifyRequest
-  readonly signal: AbortSignal
+  readonly cancellation: Cancellation
 }
 
 export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRoutesDeps): void {
   mount(openAiContract, {
     listModels: async () => ({ object: 'list' as const, data: [...openAi.models.list()] }),
     retrieveModel: async ({ params }) => openAi.models.retrieve(params.id),
-    async createChatCompletion({ body, actor, reply, request, signal }) {
-      const call: Call = { body: Buffer.from(body.buffer, body.byteOffset, body.length), actor, reply, request, signal }
+    async createChatCompletion({ body, actor, reply, request, cancellation }) {
+      const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+      const call: Call = { body: bytes, actor, reply, request, cancellation }
       try {
         return await complete(call)
       } catch (error) {
-        if (!signal.aborted || signal.reason instanceof AppError) throw error
+        if (!cancellation.isCancelled || cancellation.reason instanceof AppError) throw error
         // Nobody is there to read it.
         reply.hijack()
         return undefined
@@ -56,21 +59,35 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
       address: call.request.ip,
       model,
       isStream,
-      signal: call.signal,
+      cancellation: call.cancellation,
     }
-    return observeCall({ recorder: openAi.recorder, clock, toldFailure }, incoming, async (notes) => {
+    return observeCall({ recorder: openAi.recorder, clock, toldFailure }, incoming, (notes) => {
       const route = openAi.routeOf(model)
-      if (route.kind === 'turn') return answerTurn(call, notes)
-      const startStream = () => takeOver(call.reply, streamHeaders('text/event-stream; charset=utf-8'))
-      const tell = (failure: unknown) => toldFailure(failure, call.request.id).body
-      const answer = await openAi.relay.complete({ ...route, envelope, notes, signal: call.signal, startStream, tell })
-      if (answer) sendAnswer(call.reply, answer)
-      return undefined
+      return route.kind === 'turn' ? answerTurn(call, notes) : passOn(call, { ...route, envelope, notes })
     })
   }
 
+  async function passOn(
+    { reply, request, cancellation }: Call,
+    { connection, model, envelope, notes }: Pick<RelayRequest, 'connection' | 'model' | 'envelope' | 'notes'>,
+  ): Promise<undefined> {
+    const startStream = () => takeOver(reply, streamHeaders('text/event-stream; charset=utf-8'))
+    const tell = (failure: unknown) => toldFailure(failure, request.id).body
+    const answer = await openAi.relay.complete({
+      connection,
+      model,
+      envelope,
+      notes,
+      cancellation,
+      startStream,
+      tell,
+    })
+    if (answer !== null) sendAnswer(reply, answer)
+  }
+
   async function answerTurn(call: Call, notes: CallNotes): Promise<string | undefined> {
-    const { body, actor, reply, signal } = call
+    const { body, actor, reply } = call
+    const { signal } = call.cancellation
     const requestId = call.request.id
     const request = readTurnRequest(body)
     const answer = await openAi.answer(request, { actor, notes, signal })
@@ -138,14 +155,10 @@ function told(answer: TurnAnswer): TurnAnswer {
   return { ...answer, events: events() }
 }
 
-/** Up to here one write to the socket costs less than two that are sent together. */
-const ONE_WRITE_BYTES = 16 * 1024
-
 /** Past the framework: nothing has to be found out about the bytes of a provider. */
-function sendAnswer(reply: FastifyReply, body: Buffer): void {
+function sendAnswer(reply: FastifyReply, body: Buffer | string): void {
   const head = { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }
   const client = takeOver(reply, head)
-  // As text it is sent with the head; each character of Latin-1 is the byte it came from.
-  if (body.length <= ONE_WRITE_BYTES) client.end(body.toString('latin1'), 'latin1')
+  if (typeof body === 'string') client.end(body, 'latin1')
   else client.end(body)
 }

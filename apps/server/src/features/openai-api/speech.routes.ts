@@ -49,7 +49,8 @@ export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clo
     return { object: 'list' as const, data, voices: data }
   }
   mount(openAiSpeechContract, {
-    async createSpeech({ body, actor, request, reply, signal }) {
+    async createSpeech({ body, actor, request, reply, cancellation }) {
+      const { signal } = cancellation
       requireNames(body, voices)
       const format = body.response_format ?? 'mp3'
       const isStream = body.stream_format === 'sse'
@@ -59,7 +60,7 @@ export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clo
         address: request.ip,
         model: body.model,
         isStream,
-        signal,
+        cancellation,
       }
       await observeCall({ recorder: openAi.recorder, clock, toldFailure }, call, async (notes) => {
         const order = { text: body.input, format, pace: body.speed ?? 1, keyId: actor.keyId }

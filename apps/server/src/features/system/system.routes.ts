@@ -38,7 +38,7 @@ export function registerSystemRoutes(mount: Mount, deps: SystemRoutesDeps): void
       const stream = deps.openStreams.register(actor)
       void deps.unansweredPreparation.begin()
       // The response has told that it closed before anybody listened.
-      if (reply.raw.destroyed) stream.abort()
+      if (reply.raw.destroyed) stream.cancel()
       try {
         await sendEvents(reply, visibleEvents(deps.liveEvents, actor, stream.signal), { signal: stream.signal })
       } finally {

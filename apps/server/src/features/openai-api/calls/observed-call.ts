@@ -1,4 +1,5 @@
 import { AppError } from '#server/platform/app-error.ts'
+import type { Cancellation } from '#server/platform/cancellation.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
@@ -34,7 +35,7 @@ export async function observeCall<T>(
     /** What the client is told of a failure. */
     toldFailure: (error: unknown, requestId: string) => { readonly status: number; readonly code: string }
   },
-  call: IncomingCall & { readonly signal: AbortSignal },
+  call: IncomingCall & { readonly cancellation: Cancellation },
   run: (notes: CallNotes) => Promise<T>,
 ): Promise<T> {
   const startedAtMs = performance.now()
@@ -50,7 +51,8 @@ export async function observeCall<T>(
   const createdAt = timestamp(deps.clock)
   const leaveRow = (failure: unknown, isAnswered: boolean) => {
     const told = failure === null ? null : deps.toldFailure(failure, call.requestId)
-    const hasLeft = call.signal.aborted && !(call.signal.reason instanceof AppError)
+    const { isCancelled, reason } = call.cancellation
+    const hasLeft = isCancelled && !(reason instanceof AppError)
     const row: ApiCallsTable = {
       id: call.requestId,
       api_key_id: call.keyId,
@@ -77,7 +79,8 @@ export async function observeCall<T>(
   try {
     const result = await run(notes)
     // What ended it otherwise than by itself: the key was revoked, or the server stops.
-    leaveRow(notes.failure ?? (call.signal.reason instanceof AppError ? call.signal.reason : null), true)
+    const { reason } = call.cancellation
+    leaveRow(notes.failure ?? (reason instanceof AppError ? reason : null), true)
     return result
   } catch (error) {
     leaveRow(error, false)

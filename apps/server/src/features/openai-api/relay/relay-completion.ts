@@ -1,27 +1,26 @@
 import type { ServerResponse } from 'node:http'
 import type { OpenAiError } from '@secretary/contracts/openai-error'
 import type { Connection } from '#server/features/providers/connection.ts'
+import type { ApiError } from '#server/platform/api-error.ts'
+import type { Cancellation } from '#server/platform/cancellation.ts'
 import type { CallNotes } from '../calls/observed-call.ts'
 import { asksForUsage, type CompletionEnvelope, rewriteBody } from '../wire/completion-envelope.ts'
 import { EventScanner } from '../wire/event-scanner.ts'
 import { type ReportedUsage, usageIn } from '../wire/reported-usage.ts'
 import { scanTopLevel } from '../wire/top-level-fields.ts'
 import { askVendor } from './ask-vendor.ts'
+import { createPatienceWatch } from './patience.ts'
 import { readAnswer } from './read-answer.ts'
 import { relayStream } from './relay-stream.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 import { reportedFailure, unreadable, vendorError } from './vendor-error.ts'
 import { createVendorLines, type VendorLine } from './vendor-line.ts'
 
-export interface RelayTimeouts {
-  /** For the first byte of a stream, and between two of them. */
-  readonly streamIdleMs: number
-  /** For an answer that comes in one piece. */
-  readonly answerMs: number
-  readonly stalledClientMs: number
-}
-
-export const relayTimeouts: RelayTimeouts = { streamIdleMs: 60_000, answerMs: 300_000, stalledClientMs: 30_000 }
+/** For the first byte of a stream, and between two of them. */
+const STREAM_IDLE_MS = 60_000
+/** For an answer that comes in one piece. */
+const ANSWER_MS = 300_000
+const STALLED_CLIENT_MS = 30_000
 
 export interface RelayRequest {
   readonly envelope: CompletionEnvelope
@@ -29,7 +28,7 @@ export interface RelayRequest {
   /** As the vendor knows it. */
   readonly model: string
   readonly notes: CallNotes
-  readonly signal: AbortSignal
+  readonly cancellation: Cancellation
   /** Sends the head of a stream, once there is something to send. */
   readonly startStream: () => ServerResponse
   /** The event that ends a stream which failed. */
@@ -37,26 +36,28 @@ export interface RelayRequest {
 }
 
 export interface CompletionRelay {
-  /** The body of the answer, or null after it was streamed. @throws ApiError */
-  complete(request: RelayRequest): Promise<Buffer | null>
+  /**
+   * The body of the answer, a small one as text in which each character of Latin-1 is the byte it came from; or null after it was streamed.
+   * @throws ApiError
+   */
+  complete(request: RelayRequest): Promise<Buffer | string | null>
 }
 
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 const MAX_ERROR_BYTES = 256 * 1024
 const BYTES_PER_TOKEN = 4
+/** Up to here parsing costs less than looking for the ends of things byte by byte, and one write of head and text less than two. */
+const SMALL_ANSWER_BYTES = 8 * 1024
 
 /** From OpenAI's wire to OpenAI's wire: bytes in, the same bytes out. */
-export function createCompletionRelay({
-  timeouts = relayTimeouts,
-}: {
-  timeouts?: RelayTimeouts
-} = {}): CompletionRelay {
+export function createCompletionRelay(): CompletionRelay {
   const lines = createVendorLines()
+  const watch = createPatienceWatch()
   /** What a provider did when it was asked for usage without the client's wish. Mistral refuses such a request. */
   const tellsUsage = new Map<string, boolean>()
 
   function send(
-    { envelope, connection, model, signal }: RelayRequest,
+    { envelope, connection, model, cancellation }: RelayRequest,
     line: VendorLine,
     addsUsage: boolean,
   ): Promise<VendorAnswer> {
@@ -65,60 +66,72 @@ export function createCompletionRelay({
       body: rewriteBody(envelope, { model, addsUsage }),
       isStream: envelope.isStream,
       provider: connection.name,
-      idleTimeoutMs: envelope.isStream ? timeouts.streamIdleMs : timeouts.answerMs,
-      signal,
+      idleTimeoutMs: envelope.isStream ? STREAM_IDLE_MS : ANSWER_MS,
+      watch,
+      cancellation,
     })
   }
 
-  /** @throws ApiError for every answer but a good one. */
-  async function open(request: RelayRequest): Promise<{ source: VendorAnswer; addsUsage: boolean }> {
-    const { envelope, connection, model } = request
-    const line = lines.known(connection) ?? (await lines.open(connection))
-    const isWanted = envelope.isStream && !asksForUsage(envelope)
-    const addsUsage = isWanted && tellsUsage.get(connection.providerId) !== false
+  async function answerPlain(request: RelayRequest, line: VendorLine): Promise<Buffer | string> {
+    const provider = request.connection.name
+    const source = await send(request, line, false)
+    if (!source.isGood) throw refusalOf(request, source, await readRefusal(source, provider))
+    const body = await readAnswer(source, { maxBytes: MAX_ANSWER_BYTES, provider })
+    const text = body.length <= SMALL_ANSWER_BYTES ? body.toString('latin1') : null
+    note(request, readUsage(body, text, provider), body.length)
+    return text ?? body
+  }
+
+  async function answerStream(request: RelayRequest, line: VendorLine): Promise<null> {
+    const { providerId, name: provider } = request.connection
+    const addsUsage = !asksForUsage(request.envelope) && tellsUsage.get(providerId) !== false
     const source = await send(request, line, addsUsage)
     if (source.isGood) {
-      if (addsUsage) tellsUsage.set(connection.providerId, true)
-      return { source, addsUsage }
+      if (addsUsage) tellsUsage.set(providerId, true)
+      return passOn(request, source, { dropsUsageEvents: addsUsage })
     }
-    const { name: provider } = connection
-    const body = await readAnswer(source, { maxBytes: MAX_ERROR_BYTES, provider })
-    if (addsUsage && mayRefuseUsage(source, body, tellsUsage.get(connection.providerId))) {
+    const body = await readRefusal(source, provider)
+    if (addsUsage && mayRefuseUsage(source, body, tellsUsage.get(providerId))) {
       const again = await send(request, line, false)
       if (again.isGood) {
-        tellsUsage.set(connection.providerId, false)
-        return { source: again, addsUsage: false }
+        tellsUsage.set(providerId, false)
+        return passOn(request, again, { dropsUsageEvents: false })
       }
       again.destroy()
     }
-    throw vendorError({ status: source.status, body, retryAfter: source.headers['retry-after'] }, { provider, model })
+    throw refusalOf(request, source, body)
   }
 
   return {
-    async complete(request) {
-      const { envelope, connection, notes } = request
+    complete(request) {
+      const { connection, envelope, notes } = request
       notes.providerId = connection.providerId
-      const { source, addsUsage } = await open(request)
-      if (envelope.isStream) return stream(request, source, { addsUsage, timeouts })
-      const provider = connection.name
-      const body = await readAnswer(source, { maxBytes: MAX_ANSWER_BYTES, provider })
-      note(request, readUsage(body, provider), body.length)
-      return body
+      const answer = envelope.isStream ? answerStream : answerPlain
+      const line = lines.known(connection)
+      return line ? answer(request, line) : lines.open(connection).then((opened) => answer(request, opened))
     },
   }
 }
 
-async function stream(
+function readRefusal(source: VendorAnswer, provider: string): Promise<Buffer> {
+  return readAnswer(source, { maxBytes: MAX_ERROR_BYTES, provider })
+}
+
+function refusalOf({ connection, model }: RelayRequest, { status, headers }: VendorAnswer, body: Buffer): ApiError {
+  return vendorError({ status, body, retryAfter: headers['retry-after'] }, { provider: connection.name, model })
+}
+
+async function passOn(
   request: RelayRequest,
   source: VendorAnswer,
-  { addsUsage, timeouts }: { addsUsage: boolean; timeouts: RelayTimeouts },
+  { dropsUsageEvents }: { dropsUsageEvents: boolean },
 ): Promise<null> {
   const { connection, notes, startStream, tell } = request
   if (/json|html/.test(source.headers['content-type'] ?? '')) {
     source.destroy()
     throw unreadable(connection.name)
   }
-  const scanner = new EventScanner({ dropsUsageEvents: addsUsage })
+  const scanner = new EventScanner({ dropsUsageEvents })
   try {
     const end = await relayStream({
       source,
@@ -126,7 +139,7 @@ async function stream(
       provider: connection.name,
       start: startStream,
       tell,
-      stalledClientMs: timeouts.stalledClientMs,
+      stalledClientMs: STALLED_CLIENT_MS,
     })
     notes.failure = end.error
     notes.firstByteAtMs = end.firstEventAtMs
@@ -142,20 +155,20 @@ function note(
   usage: ReportedUsage | null,
   answerBytes: number,
 ): void {
-  const counted = usage ?? {
-    inputTokens: Math.ceil(envelope.bytes.length / BYTES_PER_TOKEN),
-    outputTokens: Math.ceil(answerBytes / BYTES_PER_TOKEN),
+  notes.usage = {
+    providerId: connection.providerId,
+    modelId: model,
+    inputTokens: usage?.inputTokens ?? Math.ceil(envelope.bytes.length / BYTES_PER_TOKEN),
+    outputTokens: usage?.outputTokens ?? Math.ceil(answerBytes / BYTES_PER_TOKEN),
+    isEstimated: usage === null,
   }
-  notes.usage = { ...counted, providerId: connection.providerId, modelId: model, isEstimated: usage === null }
 }
 
 const answerFields = new Set(['usage', 'error', 'choices'])
-/** Up to here parsing costs less than looking for the ends of things byte by byte. */
-const SMALL_ANSWER_BYTES = 8 * 1024
 
-/** What is long is not parsed for a few numbers: they are cut out. @throws ApiError where it is no JSON object. */
-function readUsage(body: Buffer, provider: string): ReportedUsage | null {
-  const answer = body.length <= SMALL_ANSWER_BYTES ? parse(body, provider) : cutOut(body, provider)
+/** What is long comes without its text, and is not parsed for a few numbers: they are cut out. @throws ApiError where it is no JSON object. */
+function readUsage(body: Buffer, text: string | null, provider: string): ReportedUsage | null {
+  const answer = text === null ? cutOut(body, provider) : parse(text, provider)
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw unreadable(provider)
   // OpenRouter tells some failures with a good status.
   if ('error' in answer && !('choices' in answer)) throw reportedFailure(body, provider)
@@ -168,12 +181,13 @@ function cutOut(body: Buffer, provider: string): object {
   if (scan.outcome !== 'found') throw unreadable(provider)
   const usage = scan.fields.get('usage')
   const names = Object.fromEntries([...scan.fields.keys()].map((name) => [name, null]))
-  return usage ? { ...names, usage: parse(body.subarray(usage.start, usage.end), provider) } : names
+  return usage ? { ...names, usage: parse(body.toString('latin1', usage.start, usage.end), provider) } : names
 }
 
-function parse(bytes: Buffer, provider: string): unknown {
+/** Of text in Latin-1: what is looked for are names and numbers. */
+function parse(text: string, provider: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(text)
   } catch {
     throw unreadable(provider)
   }

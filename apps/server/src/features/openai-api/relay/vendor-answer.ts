@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
+import type { Patience } from './patience.ts'
 
 /** Whoever takes the body of an answer: any number of `data`, then one `end` or one `error`. */
 export interface AnswerReader {
@@ -22,16 +23,15 @@ export class VendorAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly #controller: Dispatcher.DispatchController
-  /** Runs out when nothing arrives. */
-  readonly #idleTimer: NodeJS.Timeout
-  #isPaused = false
+  /** Spent when nothing arrives. */
+  readonly #patience: Patience
   #reader: AnswerReader | null = null
   #waiting: Buffer[] = []
   #end: { readonly failure: unknown } | null = null
 
-  constructor({ controller, status, headers }: Head, idleTimer: NodeJS.Timeout) {
+  constructor({ controller, status, headers }: Head, patience: Patience) {
     this.#controller = controller
-    this.#idleTimer = idleTimer
+    this.#patience = patience
     this.status = status
     this.headers = headers
   }
@@ -44,11 +44,6 @@ export class VendorAnswer {
     return this.#end !== null
   }
 
-  /** While it is paused it owes nobody anything. */
-  get isPaused(): boolean {
-    return this.#isPaused
-  }
-
   /** From now on, in place of whoever read before. */
   read(reader: AnswerReader): void {
     this.#reader = reader
@@ -59,13 +54,12 @@ export class VendorAnswer {
   }
 
   pause(): void {
-    this.#isPaused = true
+    this.#patience.suspend()
     this.#controller.pause()
   }
 
   resume(): void {
-    this.#isPaused = false
-    this.#idleTimer.refresh()
+    this.#patience.renew()
     this.#controller.resume()
   }
 
@@ -77,7 +71,7 @@ export class VendorAnswer {
 
   /** Called as bytes come in. */
   push(bytes: Buffer): void {
-    this.#idleTimer.refresh()
+    this.#patience.renew()
     if (this.#reader) this.#reader.data(bytes)
     else this.#waiting.push(bytes)
   }

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import fastify, { type FastifyReply } from 'fastify'
 import { expect, it } from 'vitest'
-import { clientSignal, keySignal } from './client-signal.ts'
+import type { KeyActor } from '#server/platform/actor.ts'
+import { clientCancellation, keyCancellation } from './client-cancellation.ts'
+import { createOpenStreams } from './open-streams.ts'
 
 /** The reply of a request whose client has gone before its handler looks. */
 async function abandoned(): Promise<{ reply: FastifyReply }> {
@@ -23,14 +25,11 @@ async function abandoned(): Promise<{ reply: FastifyReply }> {
   return found
 }
 
-it('of a client who left before anybody looked is aborted from the start, and what was registered for him is released', async () => {
+it('of a client who left before anybody looked is there from the start, and what was registered for him is released', async () => {
   const { reply } = await abandoned()
-  expect(clientSignal(reply).aborted).toBe(true)
-  const controller = new AbortController()
-  let isReleased = false
-  const release = () => {
-    isReleased = true
-  }
-  const signal = keySignal(reply, { signal: controller.signal, abort: () => controller.abort(), release })
-  expect([signal.aborted, isReleased]).toEqual([true, true])
+  expect(clientCancellation(reply).isCancelled).toBe(true)
+  const openStreams = createOpenStreams()
+  const key: KeyActor = { kind: 'key', keyId: 'k', name: 'n', scopes: [], ownerKind: 'system', ownerId: null }
+  expect(keyCancellation(reply, openStreams.register(key)).isCancelled).toBe(true)
+  expect(openStreams.count).toBe(0)
 })
