@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgresBinaries, startPostgresCluster } from '../../apps/server/test/support/postgres-cluster.ts'
@@ -17,6 +17,7 @@ const WITHOUT_GOAL = /^(at first: |all of )/
 /** Everything the lists and the dashboard ask, at a million messages: how long it takes, and how long everybody else waits for it. */
 export default async function run(): Promise<BenchRow[]> {
   const folder = await millionFolder()
+  await intoMemory(join(folder, 'secretary.db'))
   const sqlite = await measureAll({ DATA_DIR: folder })
   const postgres = await onPostgres(folder)
   const rows = [...sqlite].map(([figure, measured]) => rowOf(figure, measured, postgres?.get(figure)))
@@ -49,6 +50,11 @@ function rowOf(figure: string, own: Figures, other: Figures | undefined): BenchR
     goal: hasGoal ? `≤ ${GOAL_MS} ms, held ≤ ${GOAL_HELD_MS}` : `held ≤ ${GOAL_HELD_MS}`,
     isMet: isMet(own) && (!other || isMet(other)),
   }
+}
+
+/** As the other database is, which has just been filled: the first search behind a machine's start is the disk's figure. */
+async function intoMemory(file: string): Promise<void> {
+  for await (const _ of createReadStream(file, { highWaterMark: 1024 * 1024 }));
 }
 
 async function onPostgres(folder: string): Promise<Measured | null> {

@@ -1,7 +1,7 @@
-/** Looked through in the first query. */
-const SEARCHED_AT_FIRST = 2_500
-/** A query that took less is followed by one of twice as many rows: each takes a few milliseconds, and searches of several people take turns. */
-const STEP_MS = 5
+/** Looked through in the first query, and in any at least: where all of them come from a cold disk that takes some ten milliseconds. */
+const FEWEST_ROWS = 1_000
+/** What a query is meant to take: searches of several people take turns, and whoever has waited long enough gets what was found. */
+const STEP_MS = 4
 
 interface Search<Place, Row> {
   readonly after: Place | null
@@ -27,7 +27,7 @@ export async function searchInSteps<Place, Row>({
 }: Search<Place, Row>): Promise<{ found: Row[]; lookedUpTo: Place | null }> {
   const found: Row[] = []
   const startedAt = performance.now()
-  for (let [place, count] = [after, SEARCHED_AT_FIRST]; ; ) {
+  for (let [place, count] = [after, FEWEST_ROWS]; ; ) {
     signal?.throwIfAborted()
     const end = await placeBehind(place, count)
     const askedAt = performance.now()
@@ -35,7 +35,13 @@ export async function searchInSteps<Place, Row>({
     if (end === null || found.length >= limit) return { found, lookedUpTo: null }
     const now = performance.now()
     if (now - startedAt >= forMs) return { found, lookedUpTo: end }
-    if (now - askedAt < STEP_MS) count *= 2
+    count = nextCount(count, now - askedAt)
     place = end
   }
+}
+
+/** As many rows as the last ones would let pass in that time, and not more than twice as many: what lies behind may be on disk. */
+function nextCount(count: number, tookMs: number): number {
+  const fitting = Math.floor((count * STEP_MS) / Math.max(tookMs, 0.1))
+  return Math.max(FEWEST_ROWS, Math.min(count * 2, fitting))
 }
