@@ -2,13 +2,12 @@ import { Worker } from 'node:worker_threads'
 import { engineEnvironment } from '#server/platform/compile-cache.ts'
 
 export interface ReadRequest {
-  readonly id: number
   readonly sql: string
   readonly parameters: readonly unknown[]
 }
 
+/** Answers come in the order of their questions. */
 export interface ReadAnswer {
-  readonly id: number
   readonly rows: unknown[]
   readonly error: { readonly message: string; readonly code: string | undefined } | null
 }
@@ -26,8 +25,7 @@ interface Waiting {
 
 /** Queries that take long, on a thread with a read-only connection of its own: nobody else waits for them. Started by the first one. */
 export function createSqliteReader(file: string): SqliteReader {
-  const waiting = new Map<number, Waiting>()
-  let nextId = 1
+  const waiting: Waiting[] = []
   let running: Worker | null = null
   let isClosed = false
 
@@ -37,21 +35,19 @@ export function createSqliteReader(file: string): SqliteReader {
       env: engineEnvironment,
     })
     let cause: Error | undefined
-    worker.on('message', ({ id, rows, error }: ReadAnswer) => {
-      const caller = waiting.get(id)
-      waiting.delete(id)
+    worker.on('message', ({ rows, error }: ReadAnswer) => {
+      const caller = waiting.shift()
       if (error === null) caller?.resolve(rows)
       else caller?.reject(Object.assign(new Error(error.message), { code: error.code }))
-      if (waiting.size === 0) worker.unref()
+      if (waiting.length === 0) worker.unref()
     })
     worker.on('error', (error) => {
       cause = error instanceof Error ? error : new Error(String(error))
     })
     worker.once('exit', () => {
       running = null
-      for (const caller of waiting.values())
+      for (const caller of waiting.splice(0))
         caller.reject(new Error('The database reader stopped before it could answer', { cause }))
-      waiting.clear()
     })
     return worker
   }
@@ -61,11 +57,10 @@ export function createSqliteReader(file: string): SqliteReader {
       if (isClosed) throw new Error('The database reader is closed')
       running ??= start()
       const worker = running
-      const id = nextId++
       return new Promise<unknown[]>((resolve, reject) => {
-        const request: ReadRequest = { id, sql, parameters }
+        const request: ReadRequest = { sql, parameters }
         worker.postMessage(request)
-        waiting.set(id, { resolve, reject })
+        waiting.push({ resolve, reject })
         worker.ref()
       })
     },

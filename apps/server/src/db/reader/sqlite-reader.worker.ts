@@ -14,19 +14,18 @@ const database = new BetterSqlite(file, { readonly: true, timeout: BUSY_TIMEOUT_
 database.pragma(`mmap_size = ${MAPPED_BYTES}`)
 const prepared = new Map<string, BetterSqlite.Statement>()
 
-port.on('message', ({ id, sql, parameters }: ReadRequest) => port.postMessage(answer(id, sql, parameters)))
+port.on('message', ({ sql, parameters }: ReadRequest) => port.postMessage(answer(sql, parameters)))
 
-function answer(id: number, sql: string, parameters: readonly unknown[]): ReadAnswer {
+function answer(sql: string, parameters: readonly unknown[]): ReadAnswer {
   try {
     let statement = prepared.get(sql)
     if (!statement) {
       statement = database.prepare(sql)
       prepared.set(sql, statement)
     }
-    return { id, rows: statement.all(...parameters), error: null }
+    return { rows: statement.all(...parameters), error: null }
   } catch (error) {
     return {
-      id,
       rows: [],
       error: {
         message: error instanceof Error ? error.message : String(error),

@@ -3,12 +3,11 @@ import { engineEnvironment } from '#server/platform/compile-cache.ts'
 import type { DurableWriter, WriteUnit } from './durable-writer.ts'
 
 export interface WriterRequest {
-  readonly id: number
   readonly statements: readonly { readonly sql: string; readonly parameters: readonly unknown[] }[]
 }
 
+/** Answers come in the order of the units. */
 export interface WriterAnswer {
-  readonly id: number
   readonly error: { readonly message: string; readonly code: string | undefined } | null
 }
 
@@ -25,8 +24,7 @@ interface Waiting {
  * the next write starts another.
  */
 export async function createSqliteWriter(file: string): Promise<DurableWriter> {
-  const waiting = new Map<number, Waiting>()
-  let nextId = 1
+  const waiting: Waiting[] = []
   let running: Promise<Worker> | null = null
   let closing: Promise<void> | null = null
   await getWorker()
@@ -58,9 +56,8 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
   }
 
   function settle(answers: readonly WriterAnswer[]): void {
-    for (const { id, error } of answers) {
-      const caller = waiting.get(id)
-      waiting.delete(id)
+    for (const { error } of answers) {
+      const caller = waiting.shift()
       if (error === null) caller?.resolve()
       else caller?.reject(Object.assign(new Error(error.message), { code: error.code }))
     }
@@ -68,9 +65,8 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
 
   function onExit(): void {
     running = null
-    for (const caller of waiting.values())
+    for (const caller of waiting.splice(0))
       caller.reject(new Error('The database writer stopped before it could confirm this write'))
-    waiting.clear()
   }
 
   async function end(): Promise<void> {
@@ -85,11 +81,10 @@ export async function createSqliteWriter(file: string): Promise<DurableWriter> {
     async commit(unit: WriteUnit) {
       if (closing) throw new Error('The database writer is closed')
       const worker = await getWorker()
-      const id = nextId++
       return new Promise<void>((resolve, reject) => {
-        const request: WriterRequest = { id, statements: unit.map(({ sql, parameters }) => ({ sql, parameters })) }
+        const request: WriterRequest = { statements: unit.map(({ sql, parameters }) => ({ sql, parameters })) }
         worker.postMessage(request)
-        waiting.set(id, { resolve, reject })
+        waiting.push({ resolve, reject })
       })
     },
     close() {

@@ -49,22 +49,22 @@ function commit(units: readonly WriterRequest[]): WriterAnswer[] {
     return answers
   } catch (error) {
     if (database.inTransaction) database.exec('rollback')
-    return units.map(({ id }) => ({ id, error: describe(error) }))
+    return units.map(() => ({ error: describe(error) }))
   }
 }
 
 /** A savepoint a unit: a refused row undoes its own unit only. */
-function runUnit({ id, statements }: WriterRequest): WriterAnswer {
+function runUnit({ statements }: WriterRequest): WriterAnswer {
   database.exec('savepoint unit')
   try {
     for (const { sql, parameters } of statements) statementFor(sql).run(...parameters)
     database.exec('release unit')
-    return { id, error: null }
+    return { error: null }
   } catch (error) {
     if (!database.inTransaction) throw error // A full disk rolls the whole transaction back by itself.
     database.exec('rollback to unit')
     database.exec('release unit')
-    return { id, error: describe(error) }
+    return { error: describe(error) }
   }
 }
 
