@@ -16,11 +16,12 @@ import { AppError } from '#server/platform/app-error.ts'
 import type { Cancellation } from '#server/platform/cancellation.ts'
 import { clientNetwork } from '#server/platform/client-network.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
+import { type AuditDetails, CallContext } from './call-context.ts'
 import { clientCancellation, keyCancellation, whenClosed } from './client-cancellation.ts'
 import { type IdentifyDeps, identify } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { type ValidInput, validateInput } from './validate-input.ts'
+import { validateInput } from './validate-input.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
@@ -43,12 +44,6 @@ export interface HandlerContext<D extends RouteDefinition> extends RouteInput<D>
   readonly signal: AbortSignal
   /** Says who did it where the route itself finds out (log-in), which row it made, and anything else worth keeping. */
   readonly audit: (details: Partial<AuditDetails>) => void
-}
-
-export interface AuditDetails {
-  actor: Actor
-  resourceId: string
-  changes: unknown
 }
 
 /** A route with `produces` answers by itself: it returns bytes or text, or nothing after it has taken over the reply. */
@@ -132,41 +127,6 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       return writeAnswer(schema, answer)
     },
   })
-}
-
-interface CallParts {
-  readonly actor: Actor | null
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly cancellation: Cancellation
-  readonly details: Partial<AuditDetails>
-}
-
-/** A class, so that a signal is made only for a handler that looks at it. */
-class CallContext {
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
-  readonly actor: Actor | null
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly cancellation: Cancellation
-  readonly audit: (more: Partial<AuditDetails>) => void
-
-  constructor({ params, query, body }: ValidInput, { actor, request, reply, cancellation, details }: CallParts) {
-    this.params = params
-    this.query = query
-    this.body = body
-    this.actor = actor
-    this.request = request
-    this.reply = reply
-    this.cancellation = cancellation
-    this.audit = (more) => void Object.assign(details, more)
-  }
-
-  get signal(): AbortSignal {
-    return this.cancellation.signal
-  }
 }
 
 /** @throws AppError `rate_limited`, `service_unavailable`, `unsupported_media_type` */
