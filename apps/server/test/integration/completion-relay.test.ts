@@ -180,6 +180,18 @@ describe('a completion that is passed straight to a provider', () => {
       }
     })
 
+    it('an error in one piece is told in its own words, to whoever asked for a stream too', async () => {
+      vendor.play((response) => sendJson(response, { error: { message: 'The queue is full', code: 503 } }))
+      for (const stream of [false, true]) {
+        const error = await client.error(ask({ stream }))
+        expect(error).toMatchObject({
+          status: 502,
+          code: 'provider_failed',
+          message: 'Vendor failed: The queue is full',
+        })
+      }
+    })
+
     it.each([
       ['rubbish first', ['garbage'], 502],
       ['an error first', [{ error: { message: 'overloaded' } }], 502],

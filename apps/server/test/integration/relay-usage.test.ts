@@ -37,6 +37,23 @@ describe('usage of a completion that is passed straight to a provider', () => {
     await mistral.close()
   })
 
+  it('keeps usage that nobody asked for from the client, also where the vendor tells it without being asked', async () => {
+    const stubborn = await startScriptedVendor()
+    await connectProvider(app, { name: 'Stubborn', model: 'm', baseUrl: stubborn.baseUrl })
+    stubborn.play((response, { body }) => {
+      if ('stream_options' in body) return sendJson(response, { detail: 'extra inputs are not permitted' }, 422)
+      const send = beginStream(response)
+      for (const event of [delta('a'), finish, usageEvent, '[DONE]']) send(event)
+      response.end()
+    })
+    for (const _ of ['refused at first', 'known by now']) {
+      const response = await client.chat({ ...ask({ stream: true }), model: 'stubborn/m' })
+      expect(eventsIn(await response.text())).toEqual([delta('a'), finish, '[DONE]'])
+      expect(await rowOf(response)).toMatchObject({ input_tokens: 11, is_estimated: 0 })
+    }
+    await stubborn.close()
+  })
+
   it('counts by itself where the vendor tells no usage', async () => {
     vendor.play((response) => {
       const send = beginStream(response)

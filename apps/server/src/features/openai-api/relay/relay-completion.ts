@@ -84,18 +84,19 @@ export function createCompletionRelay(): CompletionRelay {
 
   async function answerStream(request: RelayRequest, line: VendorLine): Promise<null> {
     const { providerId, name: provider } = request.connection
-    const addsUsage = !asksForUsage(request.envelope) && tellsUsage.get(providerId) !== false
+    const dropsUsageEvents = !asksForUsage(request.envelope)
+    const addsUsage = dropsUsageEvents && tellsUsage.get(providerId) !== false
     const source = await send(request, line, addsUsage)
     if (source.isGood) {
       if (addsUsage) tellsUsage.set(providerId, true)
-      return passOn(request, source, { dropsUsageEvents: addsUsage })
+      return passOn(request, source, { dropsUsageEvents })
     }
     const body = await readRefusal(source, provider)
     if (addsUsage && mayRefuseUsage(source, body, tellsUsage.get(providerId))) {
       const again = await send(request, line, false)
       if (again.isGood) {
         tellsUsage.set(providerId, false)
-        return passOn(request, again, { dropsUsageEvents: false })
+        return passOn(request, again, { dropsUsageEvents })
       }
       again.destroy()
     }
@@ -127,10 +128,8 @@ async function passOn(
   { dropsUsageEvents }: { dropsUsageEvents: boolean },
 ): Promise<null> {
   const { connection, notes, startStream, tell } = request
-  if (/json|html/.test(source.headers['content-type'] ?? '')) {
-    source.destroy()
-    throw unreadable(connection.name)
-  }
+  const contentType = source.headers['content-type'] ?? ''
+  if (/json|html/.test(contentType)) throw await failureInOnePiece(source, connection.name)
   const scanner = new EventScanner({ dropsUsageEvents })
   try {
     const end = await relayStream({
@@ -162,6 +161,13 @@ function note(
     outputTokens: usage?.outputTokens ?? Math.ceil(answerBytes / BYTES_PER_TOKEN),
     isEstimated: usage === null,
   }
+}
+
+/** What came in place of a stream: an error, told with a good status. Anything else is no stream at all. */
+async function failureInOnePiece(source: VendorAnswer, provider: string): Promise<ApiError> {
+  const body = await readRefusal(source, provider)
+  readUsage(body, body.toString('latin1'), provider)
+  return unreadable(provider)
 }
 
 const answerFields = new Set(['usage', 'error', 'choices'])

@@ -56,6 +56,12 @@ describe('a stream', () => {
     )
   })
 
+  it.each([{ usage }, { choices: null, usage }])('loses it too where it names no choices at all: %j', (last) => {
+    const before = event(chunk('a')) + event(finish)
+    const { scanner, passed } = scan(before + event(last) + event('[DONE]'), [9], true)
+    expect([passed, scanner.usage]).toEqual([before + event('[DONE]'), { inputTokens: 7, outputTokens: 3 }])
+  })
+
   it('keeps an event with usage beside a choice, wherever a vendor puts it', () => {
     const inChoice = { choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage }] }
     for (const last of [{ ...finish, usage }, inChoice, { ...finish, x_groq: { usage } }]) {
@@ -93,6 +99,39 @@ describe('a stream', () => {
     const text = `event: message\nid: 4\nretry: 10\ndata: ${JSON.stringify(chunk('a'))}\n\n`
     expect(scan(text, [3]).passed).toBe(text)
     expect(scan('data: {"choices":\ndata: []}\n\n', [5]).passed).toBe('data: {"choices":\ndata: []}\n\n')
+  })
+})
+
+describe('a stream in an unusual hand', () => {
+  const whole = event(chunk('a')) + event(finish) + event('[DONE]')
+  const pretty = (data: unknown) =>
+    `${JSON.stringify(data, null, '\t').replace(/^/gm, 'data: ').replaceAll('\n', '\r\n')}\r\n\r\n`
+  it.each([
+    ['two spaces', whole.replaceAll('data: ', 'data:  ')],
+    ['tabs', whole.replaceAll('data: ', 'data:\t')],
+    ['spaces behind', whole.replaceAll('\n\n', ' \t\n\n')],
+    ['one line for each value', pretty(chunk('a')) + pretty(finish) + event('[DONE]')],
+    ['fields that nobody knows', `x-trace: 1\n${whole}`],
+    ['an error that is none', whole.replaceAll('{"id"', '{ "error" : null, "id"')],
+  ])('passes byte by byte: %s', (_, text) => {
+    fc.assert(
+      fc.property(sizes, (pieces) => {
+        const { scanner, passed } = scan(text, pieces)
+        expect([passed, scanner.failure, scanner.isDone, scanner.eventCount]).toEqual([text, null, true, 2])
+      }),
+    )
+  })
+
+  it('may begin with a byte order mark, which no client is troubled with', () => {
+    fc.assert(
+      fc.property(sizes, (pieces) => {
+        expect(scan(`\ufeff${whole}`, pieces)).toMatchObject({
+          passed: whole,
+          scanner: { failure: null, isDone: true },
+        })
+      }),
+    )
+    expect(scan(`${event(chunk('a'))}\ufeff${whole}`).scanner.failure).toEqual({ kind: 'rubbish' })
   })
 })
 

@@ -5,13 +5,16 @@ export interface EventScannerOptions {
   readonly dropsUsageEvents: boolean
 }
 
-const [LINE_FEED, CARRIAGE_RETURN, COLON, SPACE] = [0x0a, 0x0d, 0x3a, 0x20]
+const [LINE_FEED, CARRIAGE_RETURN, COLON, SPACE, TAB] = [0x0a, 0x0d, 0x3a, 0x20, 0x09]
 const [OPEN_BRACE, CLOSE_BRACE, QUOTE, OPEN_BRACKET] = [0x7b, 0x7d, 0x22, 0x5b]
 const NOWHERE = -1
 const usageName = Buffer.from('"usage"')
 const dataField = Buffer.from('data:')
 const done = Buffer.from('[DONE]')
-const errorStart = /^\{\s*"error"\s*:/
+const byteOrderMark = Buffer.from('\ufeff')
+/** Some say with every event that there is none. */
+const errorStart = /^\{\s*"error"\s*:(?!\s*null)/
+const ERROR_START_BYTES = 40
 const finishReason = /"finish_reason"\s*:\s*"/
 /** No event of a completion is that large; one that is, is none. */
 const MAX_EVENT_BYTES = 4 * 1024 * 1024
@@ -23,6 +26,7 @@ const MAX_EVENT_BYTES = 4 * 1024 * 1024
 export class EventScanner {
   readonly #options: EventScannerOptions
   #held: Buffer = Buffer.alloc(0)
+  #hasBegun = false
   #lastEvent: Buffer = Buffer.alloc(0)
   #isFinished = false
   usage: ReportedUsage | null = null
@@ -41,10 +45,12 @@ export class EventScanner {
   push(chunk: Buffer): Buffer {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     const kept: Buffer[] = []
-    let [keepFrom, start] = [0, 0]
+    let start = !this.#hasBegun && startsWith(bytes, 0, byteOrderMark) ? byteOrderMark.length : 0
+    let keepFrom = start
     while (!this.isDone && this.failure === null) {
       const end = endOfEvent(bytes, start)
       if (end === NOWHERE) break
+      this.#hasBegun = true
       const isDropped = !this.#read(bytes, start, end)
       if (isDropped || this.failure !== null) {
         if (start > keepFrom) kept.push(bytes.subarray(keepFrom, start))
@@ -75,7 +81,7 @@ export class EventScanner {
       this.failure = { kind: 'rubbish' }
       return false
     }
-    const head = data.toString('latin1', 0, 24)
+    const head = data.toString('latin1', 0, ERROR_START_BYTES)
     if (errorStart.test(head)) {
       this.failure = { kind: 'error', event: data }
       return false
@@ -118,8 +124,7 @@ function dataOf(bytes: Buffer, start: number, end: number): Buffer | null {
     const feed = bytes.indexOf(LINE_FEED, line)
     const lineEnd = bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed
     if (startsWith(bytes, line, dataField)) {
-      const from = line + dataField.length
-      lines.push(bytes.subarray(bytes[from] === SPACE ? from + 1 : from, lineEnd))
+      lines.push(trimmed(bytes, line + dataField.length, lineEnd))
     } else if (lineEnd > line && bytes[line] !== COLON && !isField(bytes, line, lineEnd)) return rubbish
     line = feed + 1
   }
@@ -127,11 +132,25 @@ function dataOf(bytes: Buffer, start: number, end: number): Buffer | null {
   return Buffer.from(lines.map((one) => one.toString('utf8')).join('\n'))
 }
 
+/** What stands around JSON says nothing, and no string of it goes over the end of a line. */
+function trimmed(bytes: Buffer, start: number, end: number): Buffer {
+  let [from, to] = [start, end]
+  while (from < to && isSpace(bytes[from])) from++
+  while (to > from && isSpace(bytes[to - 1])) to--
+  return bytes.subarray(from, to)
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === SPACE || byte === LINE_FEED || byte === TAB || byte === CARRIAGE_RETURN
+}
+
 const rubbish = Buffer.from('?')
-const otherField = /^(?:event|id|retry)(?::|$)/
+/** Clients pass over a field that they don't know (HTML, 9.2.6). */
+const otherField = /^(?:[a-z][\w-]*:|(?:event|id|retry)$)/
+const LONGEST_FIELD_NAME = 64
 
 function isField(bytes: Buffer, start: number, end: number): boolean {
-  return otherField.test(bytes.toString('latin1', start, Math.min(end, start + 8)))
+  return otherField.test(bytes.toString('latin1', start, Math.min(end, start + LONGEST_FIELD_NAME)))
 }
 
 function startsWith(bytes: Buffer, start: number, wanted: Buffer): boolean {
@@ -141,23 +160,17 @@ function startsWith(bytes: Buffer, start: number, wanted: Buffer): boolean {
 
 /** Cheaper than parsing, and enough to tell a completion from a page of HTML or half an event. */
 function looksLikeObject(data: Buffer): boolean {
-  if (data[0] !== OPEN_BRACE || lastOf(data) !== CLOSE_BRACE) return false
+  if (data[0] !== OPEN_BRACE || data.at(-1) !== CLOSE_BRACE) return false
   let second = 1
-  while (data[second] === SPACE || data[second] === LINE_FEED) second++
+  while (isSpace(data[second])) second++
   return data[second] === QUOTE || data[second] === CLOSE_BRACE
-}
-
-function lastOf(data: Buffer): number | undefined {
-  let last = data.length - 1
-  while (data[last] === SPACE) last--
-  return data[last]
 }
 
 /** A `"usage"` that is not null. Inside of a text its quotes would be escaped. */
 function hasUsage(data: Buffer): boolean {
   for (let found = data.indexOf(usageName); found !== -1; found = data.indexOf(usageName, found + 1)) {
     let value = found + usageName.length
-    while (data[value] === SPACE || data[value] === COLON) value++
+    while (isSpace(data[value]) || data[value] === COLON) value++
     if (data[value] === OPEN_BRACE) return true
   }
   return false
@@ -173,11 +186,6 @@ function parse(data: Buffer): unknown {
 }
 
 function hasNoChoices(event: unknown): boolean {
-  return (
-    typeof event === 'object' &&
-    event !== null &&
-    'choices' in event &&
-    Array.isArray(event.choices) &&
-    event.choices.length === 0
-  )
+  const choices = typeof event === 'object' && event !== null && 'choices' in event ? event.choices : null
+  return choices === null || (Array.isArray(choices) && choices.length === 0)
 }
