@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import fastifyCookie from '@fastify/cookie'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -42,7 +41,6 @@ import { createPatientServer } from './http/patient-server.ts'
 import { createProblemHandler, problemOf, sendProblem } from './http/problem-handler.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
-import { AppError } from './platform/app-error.ts'
 import { newId } from './platform/ids.ts'
 
 /** A request that takes longer than this to arrive is an attack or a dead line. */
@@ -164,17 +162,10 @@ function registerBodyParsers(app: FastifyInstance): void {
     // Some routes pass the bytes on, or read of them what they need.
     if (request.routeOptions.config.definition?.consumes === 'application/json') done(null, body)
     else {
-      const refusal = isUtf8(body) ? jsonShapeError(body) : notUtf8()
+      const refusal = jsonShapeError(body)
       if (refusal) done(refusal)
       else void parseJson(request, body.toString('utf8'), done)
     }
-  })
-}
-
-/** What is decoded as if it were would be stored as something that nobody wrote. */
-function notUtf8(): AppError {
-  return new AppError('validation_failed', {
-    issues: [{ path: '', code: 'invalid_encoding', message: 'The body is not UTF-8' }],
   })
 }
 

@@ -22,6 +22,11 @@ it.each([
   expect(check(text)).toMatchObject({ code: 'validation_failed' })
 })
 
+it('refuses what is not UTF-8: it would be read as something that nobody wrote', () => {
+  const text = Buffer.from('{"a":"caf\xe9"}', 'latin1')
+  expect(jsonShapeError(text)).toMatchObject({ details: { issues: [{ code: 'invalid_encoding' }] } })
+})
+
 it('takes every ordinary JSON', () => {
   fc.assert(fc.property(fc.json({ maxDepth: 20 }), (text) => check(text) === null))
 })

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { AppError } from '#server/platform/app-error.ts'
 
 /** Deeper than any form or schema of a tool. */
@@ -10,11 +11,12 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
 )
 
 /**
- * Looks at the bytes of a JSON text before it is parsed: a few kilobytes of brackets or commas cost megabytes and many milliseconds then.
- * One pass; says nothing of whether it is JSON.
+ * Looks at the bytes of a JSON text before it is parsed: a few kilobytes of brackets or commas cost megabytes and many milliseconds then, and
+ * what is decoded as UTF-8 without being it is something that nobody wrote. One pass; says nothing of whether it is JSON.
  * @returns `validation_failed`, or null
  */
 export function jsonShapeError(text: Uint8Array): AppError | null {
+  if (!isUtf8(text)) return refusal('invalid_encoding', 'The body is not UTF-8')
   let [depth, values, isInString] = [0, 1, false]
   for (let index = 0; index < text.length; index++) {
     const byte = text[index]

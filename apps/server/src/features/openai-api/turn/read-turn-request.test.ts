@@ -71,6 +71,15 @@ it.each([
 })
 
 describe('whatever is sent', () => {
+  const around = (value: string) => Buffer.from(`{"messages":[{"role":"user","content":"Hi"}],"x":${value}}`, 'latin1')
+  it.each([
+    ['a text that is not UTF-8', '"caf\xe9"'],
+    ['more levels than anybody needs', '['.repeat(400_000) + ']'.repeat(400_000)],
+    ['more values than anybody needs', `[${'{},'.repeat(300_000)}{}]`],
+  ])('is refused before it is parsed where it is %s', (_, value) => {
+    expect(() => readTurnRequest(around(value))).toThrow(expect.objectContaining({ code: 'validation_failed' }))
+  })
+
   it('is understood or refused, never a failure', () => {
     fc.assert(
       fc.property(

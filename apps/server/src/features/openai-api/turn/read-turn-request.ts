@@ -1,6 +1,7 @@
 import { MESSAGE_MAX_CHARACTERS } from '@secretary/contracts/chat.contract'
 import type { ChatMessage } from '@secretary/models/spec/language-model'
 import * as z from 'zod'
+import { jsonShapeError } from '#server/http/json-shape.ts'
 import { ApiError, invalidRequest } from '#server/platform/api-error.ts'
 import { jsonPath } from '#server/platform/json-path.ts'
 import type { TurnRequest } from './turn-request.ts'
@@ -64,7 +65,7 @@ type Request = z.output<typeof Request>
 
 /**
  * Reads what the secretary is asked. What OpenAI does not define is ignored; what it defines and a turn can't do is refused by name.
- * @throws ApiError 400, 413
+ * @throws ApiError 400, 413, AppError `validation_failed`
  */
 export function readTurnRequest(bytes: Buffer): TurnRequest {
   if (bytes.length > MAX_BODY_BYTES) throw tooLarge()
@@ -86,6 +87,8 @@ export function readTurnRequest(bytes: Buffer): TurnRequest {
 }
 
 function parse(bytes: Buffer): object {
+  const refusal = jsonShapeError(bytes)
+  if (refusal) throw refusal
   let body: unknown
   try {
     body = JSON.parse(bytes.toString('utf8'))
