@@ -36,6 +36,7 @@ import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { encodeModelId } from './http/model-id-path.ts'
 import { createMount, DEFAULT_BODY_LIMIT_BYTES, type Mount } from './http/mount-contract.ts'
 import { unknownUrlError } from './http/openai-errors.ts'
+import { originForm } from './http/origin-form.ts'
 import { isPanelPage, registerPanelFiles } from './http/panel-files.ts'
 import { createPatientServer } from './http/patient-server.ts'
 import { createProblemHandler, problemOf, sendProblem } from './http/problem-handler.ts'
@@ -74,7 +75,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 300 },
-    rewriteUrl: (request) => encodeModelId(request.url ?? '/'),
+    rewriteUrl: (request) => encodeModelId(originForm(request.url ?? '/')),
   }) as unknown as FastifyInstance // Fastify's type names our logger; nothing below depends on which one it is.
   app.decorateRequest('actor', null)
   registerBodyParsers(app)

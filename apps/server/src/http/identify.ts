@@ -55,6 +55,8 @@ function redeemKey(
     reply.header('www-authenticate', 'Bearer')
     throw new AppError('not_authenticated')
   }
+  // Known from here on: what he may not do is counted as his.
+  request.actor = key.actor
   allowKeyOrigin(request, reply, key.allowedOrigins)
   const { scopes } = key.actor
   if (scopes.length > 0 && !scopes.some((scope) => access === `key:${scope}`)) throw new AppError('forbidden')

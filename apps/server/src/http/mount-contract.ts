@@ -102,8 +102,10 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       try {
         request.actor = await identify(deps, definition, { request, reply })
       } catch (error) {
+        const keyId = identityOf(request.actor)
+        if (keyId !== null) rateLimiter.consume(rateClassOf(definition), keyId, reply)
         // Whoever tries keys does not use up his log-ins, and the other way round.
-        if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${addressOf(request)}`, reply)
+        else if (isKeyAccess(definition.access)) rateLimiter.consume('login', `key-${addressOf(request)}`, reply)
         else rateLimiter.consume('panel', addressOf(request), reply)
         throw error
       }
@@ -136,7 +138,7 @@ function makeRoomForBody(
 ): void {
   const { definition, request, reply } = call
   const { 'content-encoding': encoding = 'identity' } = request.headers
-  if (encoding !== 'identity')
+  if (encoding.toLowerCase() !== 'identity')
     throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
   const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
   const bytes = announcedBytes(request, limitBytes)

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import type { CreatedApiKey } from '@secretary/contracts/api-keys.contract'
 import { keyScopes } from '@secretary/contracts/key-scopes'
 import fc from 'fast-check'
@@ -84,6 +86,31 @@ describe('an API key', () => {
     expect(await status({ ...withKey(one.key), 'x-api-key': other.key })).toBe(401)
     expect(await status({ 'x-api-key': one.key, 'api-key': other.key })).toBe(401)
     expect(await status({ ...withKey('wrong'), 'x-api-key': one.key })).toBe(401)
+  })
+
+  it('may stand in one header once: two lines of it are no key, whichever of them a proxy reads', async () => {
+    const [one, other] = [await create(), await create()]
+    const status = async (first: string, second: string) => {
+      const headers = ['host', 'x', 'authorization', `Bearer ${first}`, 'authorization', `Bearer ${second}`]
+      const sent = request(`${app.url}/v1/probe/models`, { headers }).end()
+      const [response] = (await once(sent, 'response')) as [IncomingMessage]
+      response.resume()
+      return response.statusCode
+    }
+    expect(await status(one.key, other.key)).toBe(401)
+    expect(await status(one.key, 'wrong')).toBe(401)
+    expect(await status('wrong', one.key)).toBe(401)
+  })
+
+  it('opens the same where the whole address is written, as for a proxy', async () => {
+    const headers = withKey((await create()).key)
+    const ask = async (path: string) => {
+      const [response] = (await once(request(app.url, { path, headers }).end(), 'response')) as [IncomingMessage]
+      return [response.statusCode, (await response.toArray()).join('')]
+    }
+    expect(await ask('http://secretary.example/v1/probe/models')).toEqual([200, '{}'])
+    for (const path of ['/v1/nothing', '/v1/models/secretary', '/v1/models/a/b?c=/'])
+      expect(await ask(`HTTP://secretary.example:80${path}`)).toEqual(await ask(path))
   })
 
   it('can not be guessed, injected or confused, and nothing fails of it', async () => {

@@ -22,6 +22,8 @@ describe('a program is refused in the shape its client knows:', () => {
     ['a broken address', () => get(app, '/v1/%zz', withKey(key)), 400, 'invalid_value'],
     ['broken JSON', () => post('{"model":'), 400, 'invalid_json'],
     ['a large body', () => post(JSON.stringify({ model: 'x'.repeat(2000) })), 413, 'payload_too_large'],
+    ['a compressed body', () => post('{}', { 'content-encoding': 'gzip' }), 415, 'unsupported_media_type'],
+    ['no encoding, in capitals', () => post('{', { 'content-encoding': 'Identity' }), 400, 'invalid_json'],
     ['another type', () => post('<a/>', { 'content-type': 'text/xml' }), 415, 'unsupported_media_type'],
     ['a bug', () => get(app, '/v1/probe/fails', withKey(key)), 500, 'internal_error'],
   ])('%s', async (_name, call, status, code) => {
@@ -63,6 +65,21 @@ describe('the limits of API keys', () => {
     expect([refused.status, await errorOf(refused)]).toMatchObject([429, { code: 'rate_limit_exceeded' }])
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await get(app, '/v1/probe/models', withKey(calm.key))).status).toBe(200)
+    await app.close()
+  })
+
+  it('count what a key may not do as its own, and not as a wrong key', async () => {
+    const env = { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_AUTH: '1', RATE_LIMIT_KEY: '5' }
+    const app = await startAppWithProbes({ env })
+    const ofAudio = withKey((await createKey(app, { scopes: ['audio'] })).key)
+    const ofPage = withKey((await createKey(app, { allowedOrigins: ['https://shop.example'] })).key)
+    const elsewhere = { ...ofPage, origin: 'https://elsewhere.example' }
+    for (const left of ['4', '3', '2'])
+      for (const headers of [ofAudio, elsewhere]) {
+        const response = await get(app, '/v1/probe/models', headers)
+        expect([response.status, response.headers.get('x-ratelimit-remaining-requests')]).toEqual([403, left])
+      }
+    expect((await get(app, '/v1/probe/models', withKey('wrong'))).status).toBe(401)
     await app.close()
   })
 
