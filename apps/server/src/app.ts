@@ -31,7 +31,6 @@ import { registerAnswerHead } from './http/answer-head.ts'
 import { createBodyBudget } from './http/body-budget.ts'
 import { registerCrossOrigin } from './http/cross-origin.ts'
 import { refuseAddress, refuseConnection } from './http/early-errors.ts'
-import { jsonShapeError } from './http/json-shape.ts'
 import { isKeyPath, keyMethodsAt } from './http/key-paths.ts'
 import { encodeModelId } from './http/model-id-path.ts'
 import { createMount, DEFAULT_BODY_LIMIT_BYTES, type Mount } from './http/mount-contract.ts'
@@ -43,6 +42,7 @@ import { createProblemHandler, problemOf, sendProblem } from './http/problem-han
 import { createRateLimiter } from './http/rate-limit.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { newId } from './platform/ids.ts'
+import { jsonShapeError } from './platform/json-shape.ts'
 
 /** A request that takes longer than this to arrive is an attack or a dead line. */
 const REQUEST_TIMEOUT_MS = 30_000

@@ -1,9 +1,9 @@
 import { MESSAGE_MAX_CHARACTERS } from '@secretary/contracts/chat.contract'
 import type { ChatMessage } from '@secretary/models/spec/language-model'
 import * as z from 'zod'
-import { jsonShapeError } from '#server/http/json-shape.ts'
 import { ApiError, invalidRequest } from '#server/platform/api-error.ts'
 import { jsonPath } from '#server/platform/json-path.ts'
+import { jsonShapeError } from '#server/platform/json-shape.ts'
 import type { TurnRequest } from './turn-request.ts'
 import { refuseUnsupported } from './unsupported-parameters.ts'
 
