@@ -122,6 +122,16 @@ describe('a stream in an unusual hand', () => {
     )
   })
 
+  it('may end its lines with carriage returns alone, in whose place clients get line feeds', () => {
+    fc.assert(
+      fc.property(sizes, (pieces) => {
+        const text = `: a comment\n\n${whole}`
+        const { scanner, passed } = scan(text.replaceAll('\n', '\r'), pieces)
+        expect([passed, scanner.failure, scanner.isDone, scanner.eventCount]).toEqual([text, null, true, 2])
+      }),
+    )
+  })
+
   it('may begin with a byte order mark, which no client is troubled with', () => {
     fc.assert(
       fc.property(sizes, (pieces) => {

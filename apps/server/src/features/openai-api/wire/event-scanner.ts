@@ -27,6 +27,8 @@ export class EventScanner {
   readonly #options: EventScannerOptions
   #held: Buffer = Buffer.alloc(0)
   #hasBegun = false
+  /** Of the lines; null while none has ended. */
+  #lineEnd: number | null = null
   #lastEvent: Buffer = Buffer.alloc(0)
   #isFinished = false
   usage: ReportedUsage | null = null
@@ -45,6 +47,7 @@ export class EventScanner {
   push(chunk: Buffer): Buffer {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     const kept: Buffer[] = []
+    if (this.#lineEnd !== LINE_FEED) this.#writeLineFeeds(bytes)
     let start = !this.#hasBegun && startsWith(bytes, 0, byteOrderMark) ? byteOrderMark.length : 0
     let keepFrom = start
     while (!this.isDone && this.failure === null) {
@@ -67,6 +70,15 @@ export class EventScanner {
   /** True when the answer was whole, although nobody said `[DONE]`. Asked at the end of the stream. */
   hasFinished(): boolean {
     return this.isDone || this.#isFinished || finishReason.test(this.#lastEvent.toString('latin1'))
+  }
+
+  /** Lines may end with a carriage return alone, too. Whoever writes so never writes a line feed. */
+  #writeLineFeeds(bytes: Buffer): void {
+    const first = bytes.indexOf(CARRIAGE_RETURN)
+    if (bytes.includes(LINE_FEED)) this.#lineEnd ??= LINE_FEED
+    else if (first !== NOWHERE && first < bytes.length - 1) this.#lineEnd = CARRIAGE_RETURN
+    if (this.#lineEnd !== CARRIAGE_RETURN) return
+    for (let at = first; at !== NOWHERE; at = bytes.indexOf(CARRIAGE_RETURN, at + 1)) bytes[at] = LINE_FEED
   }
 
   /** False for an event that the client must not see. */
@@ -108,7 +120,7 @@ export class EventScanner {
   }
 }
 
-/** Behind the empty line that ends the event; -1 while it is not there. Both spellings of a line's end are known (HTML, 9.2.5). */
+/** Behind the empty line that ends the event; -1 while it is not there. With or without carriage returns before the line feeds (HTML, 9.2.5). */
 function endOfEvent(bytes: Buffer, start: number): number {
   for (let feed = bytes.indexOf(LINE_FEED, start); feed !== -1; feed = bytes.indexOf(LINE_FEED, feed + 1)) {
     if (bytes[feed + 1] === LINE_FEED) return feed + 2
