@@ -51,7 +51,12 @@ describe('API keys at the command line', () => {
     [['--name', 'x', '--scopes', 'everything'], /scopes/],
     [['--name', 'x', '--expires', 'soon'], /not a date/],
     [['--name', 'x', '--expires', '2020-01-01'], /over/],
+    [['--name', 'x', '--expires', '2999-02-30'], /not a date/],
     [['--name', 'x', '--origins', 'site.example'], /allowedOrigins/],
+    // A variable of a script that holds nothing does not mean everything.
+    [['--name', 'x', '--scopes', ''], /--scopes names nothing/],
+    [['--name', 'x', '--origins', ' , '], /--origins names nothing/],
+    [['--name', 'x', '--scopes', 'chat', 'models'], /models/],
   ])('are not made of %j', async (options, problem) => {
     const { exitCode, stdout, stderr } = await cli('api-key', 'create', ...options)
     expect([exitCode === 0, stdout, stderr]).toEqual([false, '', expect.stringMatching(problem)])
