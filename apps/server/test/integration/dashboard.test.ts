@@ -56,3 +56,39 @@ describe('the dashboard', () => {
     expect((await app.call('GET', '/admin/dashboard', { as: guest })).status).toBe(403)
   })
 })
+
+describe('the advice to answer what nobody knew', () => {
+  let app: TestApp
+  let owner: Awaited<ReturnType<TestApp['logIn']>>
+  let key = ''
+  const read = async () => JSON.parse(await (await app.call('GET', '/admin/dashboard?days=7', { as: owner })).text())
+  const ask = async (content: string, more: Record<string, unknown> = {}) => {
+    const body = { model: 'secretary', messages: [{ role: 'user', content }], ...more }
+    const headers = { authorization: `Bearer ${key}` }
+    expect((await app.call('POST', '/v1/chat/completions', { body, headers })).status).toBe(200)
+  }
+
+  beforeAll(async () => {
+    app = await startTestApp()
+    owner = await app.logIn('admin')
+    const made = await app.call('POST', '/admin/api-keys', { as: owner, body: { name: 'Site' } })
+    key = JSON.parse(await made.text()).key
+  })
+  afterAll(() => app.close())
+
+  it('is not given for a question that was counted and not kept: there is nothing to answer', async () => {
+    await ask('Сколько весит Луна?')
+    await expect.poll(async () => (await read()).days.at(-1).answers.none).toBe(1)
+    expect((await read()).nextSteps).not.toContain('unanswered')
+  })
+
+  it('is given for one that was kept, until it is set aside', async () => {
+    await ask('Есть ли у вас парковка?', { metadata: { conversation_id: 'new' } })
+    expect((await read()).nextSteps).toContain('unanswered')
+    const { items } = JSON.parse(await (await app.call('GET', '/admin/faq/unanswered', { as: owner })).text())
+    expect(items).toHaveLength(1)
+    const body = { key: items[0].key, isDismissed: true }
+    expect((await app.call('POST', '/admin/faq/unanswered/dismiss', { as: owner, body })).status).toBeLessThan(300)
+    expect((await read()).nextSteps).not.toContain('unanswered')
+  })
+})

@@ -5,6 +5,7 @@ import type { BackupService } from '#server/features/backup/backup.service.ts'
 import type { BusinessService } from '#server/features/business/business.service.ts'
 import type { AskedQuestionsService } from '#server/features/conversations/asked-questions.service.ts'
 import type { FaqService } from '#server/features/faq/faq.service.ts'
+import type { UnansweredService } from '#server/features/faq/unanswered.service.ts'
 import type { LeadsService } from '#server/features/leads/leads.service.ts'
 import type { ProvidersService } from '#server/features/providers/providers.service.ts'
 import type { UsersService } from '#server/features/users/users.service.ts'
@@ -19,6 +20,7 @@ interface RoomDeps {
   business: BusinessService
   faq: Pick<FaqService, 'list'>
   askedQuestions: AskedQuestionsService
+  unanswered: Pick<UnansweredService, 'hasAny'>
   providers: Pick<ProvidersService, 'current' | 'health'>
   voices: Pick<VoicesService, 'isAvailable' | 'health' | 'list'>
   backups: Pick<BackupService, 'status'>
@@ -47,6 +49,7 @@ export function createDashboardRoom(deps: RoomDeps) {
       },
       voice: () => ({ isOn: voices.isAvailable(), name: voices.list()[0]?.title ?? null, ...voices.health() }),
     },
+    hasUnanswered: (days) => deps.unanswered.hasAny(days),
     async progress() {
       const [questions, talks, people] = await Promise.all([
         faq.list({ limit: 1, state: 'all' }),

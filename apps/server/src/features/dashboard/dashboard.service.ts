@@ -33,6 +33,8 @@ interface DashboardDeps {
   parts: { database(): PartReport & { isFull: boolean }; model(): PartReport; voice(): PartReport }
   backups: { status(): Promise<Dashboard['backup']> }
   leads: { counts(actor: Actor): Promise<{ new: number; open: number }> }
+  /** Whether a question of so many days can still be given an answer: one may be taught or set aside by now, or was not kept. */
+  hasUnanswered(days: number): Promise<boolean>
   progress(): Promise<Pick<Progress, 'hasHours' | 'hasServices' | 'hasQuestions' | 'hasTalked' | 'isAlone'>>
 }
 
@@ -58,6 +60,11 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
     return days
   }
 
+  async function hasUnanswered(days: readonly DayFigures[]): Promise<boolean> {
+    const isAnyUnknown = days.slice(-WEEK_DAYS).some(({ answers }) => answers.none > 0)
+    return isAnyUnknown && (await deps.hasUnanswered(WEEK_DAYS))
+  }
+
   return {
     async read(actor, count) {
       const scope = scopeOf(actor)
@@ -65,7 +72,6 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
       await nextTurn()
       const [database, model, voice] = [deps.parts.database(), deps.parts.model(), deps.parts.voice()]
       const backup = await deps.backups.status()
-      const unknownAnswers = days.slice(-WEEK_DAYS).reduce((sum, { answers }) => sum + answers.none, 0)
       // Advice is for whoever may follow it.
       const progress = scope.kind === 'all' ? await deps.progress() : null
       return {
@@ -76,7 +82,12 @@ export function createDashboardService(deps: DashboardDeps): DashboardService {
         days,
         leads: await deps.leads.counts(actor),
         nextSteps: progress
-          ? suggestNextSteps({ ...progress, unknownAnswers, hasModel: model.isOn, hasVoice: voice.isOn })
+          ? suggestNextSteps({
+              ...progress,
+              hasUnanswered: await hasUnanswered(days),
+              hasModel: model.isOn,
+              hasVoice: voice.isOn,
+            })
           : [],
       }
     },

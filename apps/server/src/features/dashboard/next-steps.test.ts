@@ -5,7 +5,7 @@ const done = {
   hasHours: true,
   hasServices: true,
   hasQuestions: true,
-  unknownAnswers: 0,
+  hasUnanswered: false,
   hasModel: true,
   hasVoice: true,
   hasTalked: true,
@@ -27,5 +27,5 @@ it('begins with what the secretary can not answer without', () => {
   }
   expect(suggestNextSteps(nothing)).toEqual(['questions', 'hours', 'services', 'model'])
   expect(suggestNextSteps({ ...nothing, hasQuestions: true })[0]).toBe('try')
-  expect(suggestNextSteps({ ...done, unknownAnswers: 3, isAlone: true })).toEqual(['unanswered', 'invite'])
+  expect(suggestNextSteps({ ...done, hasUnanswered: true, isAlone: true })).toEqual(['unanswered', 'invite'])
 })

@@ -4,8 +4,8 @@ export interface Progress {
   readonly hasHours: boolean
   readonly hasServices: boolean
   readonly hasQuestions: boolean
-  /** Answers of the last week that nobody knew. */
-  readonly unknownAnswers: number
+  /** A question of the last week waits for its answer to be written. */
+  readonly hasUnanswered: boolean
   readonly hasModel: boolean
   readonly hasVoice: boolean
   readonly hasTalked: boolean
@@ -19,7 +19,7 @@ export function suggestNextSteps(progress: Progress): Dashboard['nextSteps'] {
     try: progress.hasQuestions && !progress.hasTalked,
     hours: !progress.hasHours,
     services: !progress.hasServices,
-    unanswered: progress.unknownAnswers > 0,
+    unanswered: progress.hasUnanswered,
     voice: !progress.hasVoice,
     model: !progress.hasModel,
     invite: progress.isAlone,

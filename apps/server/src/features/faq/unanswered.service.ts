@@ -14,6 +14,8 @@ import type { FaqMatch } from './matching/faq-matcher.ts'
 /** The newest questions are the ones worth a look; older ones come back when they are asked again. */
 const QUESTIONS_READ = 2_000
 const GROUPS_SHOWN = 100
+/** Whoever only wants to know whether there is anything waits for no more than these. */
+const QUESTIONS_GLANCED_AT = 100
 const WORDINGS_SHOWN = 10
 const CANDIDATES_SHOWN = 3
 /** What the panel asks for unless it is told otherwise. */
@@ -34,9 +36,16 @@ export interface UnansweredGroup {
 export interface UnansweredService {
   /** Groups of like questions that the FAQ does not answer to this day, most frequent first. */
   list(days: number, signal?: AbortSignal): Promise<UnansweredGroup[]>
+  /** Whether there is such a group among the newest questions. */
+  hasAny(days: number): Promise<boolean>
   /** Compares what was asked since, so that the next look only has to count. */
   prepare(signal: AbortSignal): Promise<void>
   setDismissed(key: string, isDismissed: boolean): Promise<void>
+}
+
+interface Extent {
+  readonly questions: number
+  readonly groups: number
 }
 
 interface UnansweredDeps {
@@ -95,10 +104,10 @@ export function createUnansweredService({
     }
   }
 
-  async function list(days: number, signal?: AbortSignal): Promise<UnansweredGroup[]> {
+  async function find(days: number, most: Extent, signal?: AbortSignal): Promise<UnansweredGroup[]> {
     const since = new Date(clock.now().getTime() - days * 24 * 3600 * 1000).toISOString()
     const dismissed = await repository.dismissedKeys()
-    const asked = (await askedQuestions.notAnsweredByFaq(since, QUESTIONS_READ)).filter(
+    const asked = (await askedQuestions.notAnsweredByFaq(since, most.questions)).filter(
       ({ questionKey }) => !dismissed.has(questionKey),
     )
     await nextTurn()
@@ -108,7 +117,7 @@ export function createUnansweredService({
     let revision = revisionNow()
     // One after the other, until enough are found: each takes the matcher a while, and others wait for it.
     for (const group of grouped) {
-      if (shown.length === GROUPS_SHOWN) break
+      if (shown.length === most.groups) break
       const { match, isNew } = look(group[0].content, revision)
       const described = describe(group, match)
       if (described) shown.push(described)
@@ -119,8 +128,12 @@ export function createUnansweredService({
     return shown
   }
 
+  const list = (days: number, signal?: AbortSignal) =>
+    find(days, { questions: QUESTIONS_READ, groups: GROUPS_SHOWN }, signal)
+
   return {
     list,
+    hasAny: async (days) => (await find(days, { questions: QUESTIONS_GLANCED_AT, groups: 1 })).length > 0,
     async prepare(signal) {
       await list(USUAL_DAYS, signal)
     },
