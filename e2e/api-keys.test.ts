@@ -43,6 +43,8 @@ describeInBrowser('a key for a program', () => {
     }
     await dialog.getByRole('button', { name: 'Готово, я сохранил ключ' }).click()
     await page.getByRole('row', { name: /Сайт клиники/ }).waitFor()
+    // The button that began it went with the empty list.
+    await page.locator('main:focus').waitFor()
     expect(await page.content()).not.toContain(key)
     await page.reload()
     await page.getByRole('row', { name: /Сайт клиники/ }).waitFor()

@@ -13,7 +13,11 @@ export function useFocusReturn(isOpen: () => boolean): void {
     // After the primitive has tried; nobody is to be pulled away from where he went meanwhile.
     setTimeout(() => {
       const isNowhere = document.activeElement === null || document.activeElement === document.body
-      if (isNowhere && target instanceof HTMLElement && target.isConnected) target.focus()
+      if (!isNowhere) return
+      // The button of an empty list goes with the emptiness: then the next Tab begins where the list does, not at the top of the menu.
+      const isThere = target instanceof HTMLElement && target.isConnected
+      const place = isThere ? target : document.getElementById('content')
+      place?.focus({ preventScroll: !isThere })
     })
   }
 
