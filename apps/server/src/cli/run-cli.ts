@@ -3,6 +3,7 @@ import { loadConfig } from '#server/config/load-config.ts'
 import { startErrorMessage } from '#server/config/start-error.ts'
 import { type Container, createContainer } from '#server/container.ts'
 import { CopyError } from '#server/db/copies/copy-error.ts'
+import { problemTable } from '#server/http/problem-handler.ts'
 import { systemActor } from '#server/platform/actor.ts'
 import { AppError } from '#server/platform/app-error.ts'
 import { createLogger } from '#server/platform/logger.ts'
@@ -82,12 +83,9 @@ function explain(error: unknown, output: Output): number {
   }
   if (error instanceof AppError) {
     const issues = error.details.issues?.map(({ path, message }) => `  ${path}: ${message}`) ?? []
-    output.note(
-      [
-        `Error: ${error.code.replaceAll('_', ' ')}${error.details.detail ? ` (${error.details.detail})` : ''}`,
-        ...issues,
-      ].join('\n'),
-    )
+    const [, title] = problemTable[error.code]
+    const { detail } = error.details
+    output.note([detail ? `${title}: ${detail}` : title, ...issues].join('\n'))
     return error.code === 'not_found' ? 2 : 1
   }
   const message = error instanceof CopyError ? error.message : startErrorMessage(error)

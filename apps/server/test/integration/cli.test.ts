@@ -61,13 +61,13 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
 
   // What a refusal looks like doesn't depend on the database.
   const refusals = [
-    ['user create anna --password-env PASSWORD', 1, /name taken/],
+    ['user create anna --password-env PASSWORD', 1, /^This name is taken$/m],
     ['user create clara --language de --password-env PASSWORD', 2, /ru or en/],
     ['user create clara --role boss --password-env PASSWORD', 2, /admin, user, guest/],
     ['user create clara --password-env NOTHING', 2, /NOTHING is not set/],
-    ['user role anna user', 1, /last admin/],
+    ['user role anna user', 1, /^This is the last admin: there must always be one$/m],
     ['user password nobody --password-env PASSWORD', 2, /no user nobody/],
-    ['setup-token', 1, /already done/],
+    ['setup-token', 1, /has its first account already/],
     ['provider add --name X --type magic --base-url http://127.0.0.1:9/v1 --model m', 2, /type/],
     ['provider remove Nothing', 2, /no connection Nothing/],
     ['faq import /nothing.csv', 2, /nothing\.csv can't be read/],
