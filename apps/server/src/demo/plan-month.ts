@@ -23,12 +23,20 @@ export interface PlannedConversation {
   readonly source: 'widget' | 'telegram'
   readonly turns: readonly PlannedTurn[]
   /** Who left a contact, if anybody did. */
-  readonly lead: { readonly name: string; readonly contact: string; readonly message: string } | null
+  readonly lead: {
+    readonly name: string
+    readonly contact: string
+    readonly message: string
+    /** The office has called back. */
+    readonly isDone: boolean
+  } | null
 }
 
 const SEED = 20_261_125
 const DAYS = 30
 const MINUTE_MS = 60_000
+/** So many messages wait for the owner; the office works, and has seen to the others. */
+const WAITING_LEADS = 3
 
 /** What visitors of a dental office ask in a month that ends now: fewer on Sundays, most by day, some at night. */
 export function planMonth(now: Date, timeZone: string): PlannedConversation[] {
@@ -52,7 +60,16 @@ export function planMonth(now: Date, timeZone: string): PlannedConversation[] {
       if (startsAt.getTime() < now.getTime() - 30 * MINUTE_MS) planned.push(conversation)
     }
   }
-  return planned.sort((left, right) => left.startsAt.getTime() - right.startsAt.getTime())
+  return withLeadsDone(planned.sort((left, right) => left.startsAt.getTime() - right.startsAt.getTime()))
+}
+
+function withLeadsDone(planned: readonly PlannedConversation[]): PlannedConversation[] {
+  const left = planned.flatMap(({ lead }) => lead ?? [])
+  const waiting = new Set(left.slice(-WAITING_LEADS))
+  return planned.map((conversation) => {
+    const { lead } = conversation
+    return lead ? { ...conversation, lead: { ...lead, isDone: !waiting.has(lead) } } : conversation
+  })
 }
 
 function dialogue(
@@ -78,6 +95,6 @@ function dialogue(
   const message = random.pick(dialogues.messages)
   return {
     turns: [...turns, { kind: 'contact', question: `${name}, ${contact}, ${message}`, answer: null }],
-    lead: { name, contact, message },
+    lead: { name, contact, message, isDone: false },
   }
 }

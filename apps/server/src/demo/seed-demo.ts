@@ -12,6 +12,7 @@ import { type PlannedConversation, type PlannedTurn, planMonth } from './plan-mo
 
 const TIME_ZONE = 'Europe/Moscow'
 const ANSWER_AFTER_MS = 1_500
+const CALLED_BACK_AFTER_MS = 20 * 60_000
 const TITLE_CHARACTERS = 50
 const week = [{ opensAt: '09:00', closesAt: '20:00' }]
 const saturday = [{ opensAt: '10:00', closesAt: '16:00' }]
@@ -133,12 +134,23 @@ async function storeTurn(container: Container, stored: StoredTurn): Promise<stri
     }),
   ])
   if (turn.kind === 'contact' && conversation.lead) {
-    const { createdAt, userMessageId } = accepted
-    const lead = { id: userMessageId, conversationId, ...conversation.lead, createdAt }
-    await createLeadsRepository(container.db).insert(lead)
+    await storeLead(container, conversation.lead, accepted)
   }
   if (answered.trace.answer?.source === 'faq') container.faqAnswers.recordHit(answered.trace.answer.faq?.entryId ?? '')
   return accepted.assistantMessageId
+}
+
+async function storeLead(
+  { db }: Container,
+  lead: NonNullable<PlannedConversation['lead']>,
+  { userMessageId: id, conversationId, createdAt }: AcceptedMessage,
+): Promise<void> {
+  const leads = createLeadsRepository(db)
+  const { name, contact, message, isDone } = lead
+  await leads.insert({ id, conversationId, name, contact, message, createdAt })
+  if (!isDone) return
+  const doneAt = new Date(Date.parse(createdAt) + CALLED_BACK_AFTER_MS).toISOString()
+  await leads.setStatus(id, { status: 'done', readAt: doneAt, doneAt })
 }
 
 function answer({ faqAnswers }: Container, turn: PlannedTurn, { lead }: PlannedConversation, random: DemoRandom) {
