@@ -9,7 +9,7 @@ export const backup = {
   stop: 'Stop',
   free: 'Free on the disk: {size}',
   next: 'Next nightly copy: {time}',
-  copied: 'Copied {percent} %',
+  copied: 'Copied {percent}%',
   tryAgain: 'Earlier copies are safe. The secretary tries again in half an hour, or you make a copy yourself.',
   details: 'Details',
   unavailableHelp:
@@ -53,8 +53,8 @@ export const backup = {
   deleteText: 'It can’t be brought back.',
   notInside: 'What is not in a copy',
   notInsideText:
-    'The file master.key of the data folder: it opens stored keys of services, and must not lie beside the copy. Keep it in another place, once. Without it everything comes back but those keys, which you enter again. The copy itself holds every conversation and contact: keep it safe.',
+    'The file master.key of the data folder: it opens the stored keys of services and must not be kept beside the copy. Put it somewhere else once. Without it everything comes back except those keys, which you enter again. The copy itself holds every conversation and contact: keep it safe.',
   restore: 'How to restore',
   restoreText:
-    'Stop the secretary and run the command on the server. Present data is not lost: it stays as a copy of its own.',
+    'Stop the secretary and run the command on the server. What is there now is not lost: it stays as a copy of its own.',
 } satisfies CatalogueShape<typeof russian>

@@ -25,7 +25,7 @@ export const chat = {
   listActions: 'Actions of the list',
   untitled: 'Untitled',
   pinned: 'Pinned',
-  hasLead: 'A contact was left',
+  hasLead: 'Contact details were left',
   pin: 'Pin',
   unpin: 'Unpin',
   rename: 'Rename',
@@ -60,7 +60,7 @@ export const chat = {
   },
   byFaq: 'answered by FAQ · {ms} ms',
   byModel: 'answered by {model}',
-  sources: { suggestions: 'similar questions', fallback: 'no answer found', 'message-taking': 'contact noted' },
+  sources: { suggestions: 'similar questions', fallback: 'no answer found', 'message-taking': 'message taken' },
   wrong: 'Wrong',
   teach: 'Teach me',
 } satisfies CatalogueShape<typeof russian>

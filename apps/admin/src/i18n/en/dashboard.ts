@@ -9,9 +9,9 @@ export const dashboard = {
     stopped: 'Your secretary can’t store messages',
   },
   statusText: {
-    withModel: 'It answers from your questions and answers, and everything else with the help of the model.',
+    withModel: 'It answers from your questions and answers, and asks the model about everything else.',
     withoutModel:
-      'It answers from your questions and answers. What it does not know it says honestly, and takes a contact.',
+      'It answers from your questions and answers. When it does not know something, it says so and takes a message.',
   },
   reasons: {
     disk: 'The disk is full. Everything can be read; nothing new is stored until there is space again.',
@@ -24,10 +24,10 @@ export const dashboard = {
   byFaq: 'Answered by the FAQ',
   ofAnswers: '{part} of {whole}',
   noQuestions: 'no questions yet',
-  notKnown: 'Did not know',
-  teachThem: 'teach it, it takes a minute',
+  notKnown: 'No answer found',
+  teachThem: 'teach it: it takes a minute',
   wait: 'Time to answer',
-  slowest: 'slowest: {value}',
+  slowest: '19 of 20 within {value}',
   ms: '{count} ms',
   s: '{count} s',
   openMessages: 'Waiting for you',
@@ -46,7 +46,7 @@ export const dashboard = {
     model: 'Model',
     none: 'Not found',
     p50: 'Usual time',
-    p95: 'Slowest',
+    p95: '19 of 20 within',
   },
   emptyTitle: 'Here you will see who answered, and how',
   emptyText: 'Conversations of customers are counted. What you try in the panel is not.',
@@ -66,13 +66,13 @@ export const dashboard = {
   steps: {
     questions: {
       title: 'Add questions and answers',
-      text: 'Without them the secretary knows nothing of your business.',
+      text: 'Without them the secretary knows nothing about your business.',
     },
     try: {
       title: 'Ask your secretary something',
       text: 'As a customer would: you see at once where the answer came from.',
     },
-    hours: { title: 'Fill in the working hours', text: 'They are asked for most.' },
+    hours: { title: 'Fill in the working hours', text: 'People ask about them most.' },
     services: { title: 'Add services and prices', text: 'The secretary makes up no prices: it takes them from here.' },
     unanswered: {
       title: 'Answer the unanswered questions',

@@ -18,7 +18,7 @@ export const errors: typeof russian = {
   rate_limited: { what: 'Too many requests in a row', next: 'Wait a minute and try again.' },
   login_failed: { what: 'Name or password did not match', next: 'Check the keyboard layout and Caps Lock.' },
   login_delayed: { what: 'Too many attempts to log in', next: 'Wait a little and try again.' },
-  password_wrong: { what: 'The present password did not match', next: 'Check the keyboard layout and type it again.' },
+  password_wrong: { what: 'The current password did not match', next: 'Check the keyboard layout and type it again.' },
   password_too_weak: { what: 'The password is too simple', next: 'Use a longer one, such as four random words.' },
   user_name_taken: { what: 'This name is taken', next: 'Choose another user name.' },
   invite_invalid: {

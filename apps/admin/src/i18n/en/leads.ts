@@ -19,11 +19,11 @@ export const leads = {
   empty: {
     openTitle: 'Nobody is waiting for an answer',
     allTitle: 'No messages yet',
-    text: 'When the secretary does not know an answer, it asks for a name and a contact. Whatever customers leave will be here.',
+    text: 'When the secretary does not know an answer, it asks for a name and a phone number or e-mail. Whatever customers leave will be here.',
   },
   tryIt: 'Try it in the chat',
   chooseTitle: 'Choose a message on the left',
-  chooseText: 'You will see the contact, the question, and a beginning for your answer.',
+  chooseText: 'You will see the contact, the question, and how your answer may begin.',
   nameless: 'No name given',
   contact: 'Contact',
   message: 'What the customer wrote',
@@ -32,7 +32,7 @@ export const leads = {
   notCopied: 'Copying did not work: select the text and copy it yourself.',
   markDone: 'Done',
   markedDone: 'Marked as done',
-  reopen: 'Back to work',
+  reopen: 'Reopen',
   showConversation: 'Show the conversation',
   sources: {
     panel: 'chat in the panel',

@@ -4,7 +4,7 @@ import type { models as russian } from '../ru/models.ts'
 export const models = {
   title: 'Language model',
   description:
-    'Answers what your questions and answers do not cover. Without one the secretary says honestly that it does not know, and takes a contact.',
+    'Answers what your questions and answers do not cover. Without one the secretary says so when it does not know, and takes a message.',
   emptyTitle: 'No model connected',
   emptyText: 'The secretary answers from your questions and answers. With a model it can answer the rest too.',
   add: 'Connect a model',

@@ -16,7 +16,7 @@ export const settings = {
   displayName: 'What to call you',
   password: 'Change the password',
   passwordHelp: 'Your other sessions will end.',
-  oldPassword: 'Present password',
+  oldPassword: 'Current password',
   newPassword: 'New password',
   changePassword: 'Change the password',
   passwordChanged: 'Password changed',
