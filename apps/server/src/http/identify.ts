@@ -13,7 +13,7 @@ import { readKeyCredential } from './key-credential.ts'
 export interface IdentifyDeps {
   auth: Pick<AuthService, 'authenticate'>
   tickets: Tickets
-  apiKeys: Pick<ApiKeysService, 'authenticate'>
+  apiKeys: Pick<ApiKeysService, 'authenticate' | 'recheck'>
   metricsToken: string | null
 }
 
@@ -36,6 +36,20 @@ export async function identify(
   if (!actor) throw new AppError('not_authenticated')
   if (access !== 'session' && !can(actor.role, access)) throw new AppError('forbidden')
   return actor
+}
+
+/**
+ * A body may come slowly, and whoever sends it may have lost meanwhile what he had at its beginning.
+ * @throws AppError `not_authenticated`, `forbidden`
+ */
+export async function identifyAgain(
+  deps: IdentifyDeps,
+  definition: RouteDefinition,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<void> {
+  const { actor } = request
+  if (actor?.kind === 'user') request.actor = await identify(deps, definition, { request, reply })
+  else if (actor?.kind === 'key' && !deps.apiKeys.recheck(actor)) throw new AppError('not_authenticated')
 }
 
 export function bearerToken(request: FastifyRequest): string | null {

@@ -18,7 +18,7 @@ import { clientNetwork } from '#server/platform/client-network.ts'
 import { announcedBytes, type BodyBudget } from './body-budget.ts'
 import { type AuditDetails, CallContext } from './call-context.ts'
 import { clientCancellation, keyCancellation, whenClosed } from './client-cancellation.ts'
-import { type IdentifyDeps, identify } from './identify.ts'
+import { type IdentifyDeps, identify, identifyAgain } from './identify.ts'
 import type { OpenStreams } from './open-streams.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { validateInput } from './validate-input.ts'
@@ -116,9 +116,10 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     handler: async (request, reply) => {
       const input = validateInput(definition, request)
       const details: Partial<AuditDetails> = {}
+      const cancellation = cancellationOf(deps.openStreams, request, reply)
+      // Behind it: what happens from here on ends the call.
+      if (request.body !== undefined) await identifyAgain(deps, definition, { request, reply })
       const { actor } = request
-      const cancellation =
-        actor?.kind === 'key' ? keyCancellation(reply, deps.openStreams.register(actor)) : clientCancellation(reply)
       const context = new CallContext(input, { actor, request, reply, cancellation, details })
       const run = () => handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.
       const answer = await (auditRule
@@ -129,6 +130,10 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       return writeAnswer(schema, answer)
     },
   })
+}
+
+function cancellationOf(openStreams: OpenStreams, { actor }: FastifyRequest, reply: FastifyReply): Cancellation {
+  return actor?.kind === 'key' ? keyCancellation(reply, openStreams.register(actor)) : clientCancellation(reply)
 }
 
 /** @throws AppError `rate_limited`, `service_unavailable`, `unsupported_media_type` */
