@@ -19,6 +19,10 @@ describeInBrowser('a price list', () => {
 
   it('is mapped by hand, shown row by row, imported without its faulty row and taken back', async () => {
     const before = await names()
+    const refused: string[] = []
+    page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`)
+    })
     await page.getByRole('button', { name: 'Загрузить из файла' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.locator('input[type=file]').setInputFiles({
@@ -41,6 +45,8 @@ describeInBrowser('a price list', () => {
     expect(await names()).toEqual([...before, 'Полировка фар', 'Мойка кузова'])
     await page.getByRole('button', { name: 'Отменить' }).click()
     await expect.poll(names).toEqual(before)
+    // What was uploaded is used up, and is not asked for again.
+    expect(refused).toEqual([])
   })
 
   it('knows how many decimals a currency has', async () => {

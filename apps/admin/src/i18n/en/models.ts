@@ -32,7 +32,7 @@ export const models = {
   test: 'Test',
   works: 'Works: first word after {ms} ms. It said: "{excerpt}"',
   saved: 'Connection saved',
-  answers: 'answers',
+  answers: 'in use',
   disabled: 'off',
   enable: 'Switch on',
   disable: 'Switch off',

@@ -29,7 +29,7 @@ export const models = {
   test: 'Проверить',
   works: 'Работает: первое слово через {ms} мс. Ответ: «{excerpt}»',
   saved: 'Подключение сохранено',
-  answers: 'отвечает',
+  answers: 'используется',
   disabled: 'выключена',
   enable: 'Включить',
   disable: 'Выключить',
