@@ -78,6 +78,7 @@ export async function buildApp(container: Container): Promise<FastifyInstance> {
     rewriteUrl: (request) => encodeModelId(originForm(request.url ?? '/')),
   }) as unknown as FastifyInstance // Fastify's type names our logger; nothing below depends on which one it is.
   app.decorateRequest('actor', null)
+  app.decorateRequest('address', '')
   registerBodyParsers(app)
   app.setErrorHandler(createProblemHandler({ isStorageFull: container.dialect.isStorageFull }))
   registerNotFound(app)

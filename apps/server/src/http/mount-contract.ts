@@ -27,6 +27,9 @@ import { writeAnswer } from './write-answer.ts'
 /** The default body limit: larger than any form of the panel, smaller than anything worth attacking with. */
 export const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024
 
+/** Of a client that left before anybody looked. */
+const UNKNOWN_ADDRESS = 'unknown'
+
 /** Who calls: nobody on a public route, a program on a route for keys, a user on all others. */
 type ActorOf<D extends RouteDefinition> = D['access'] extends 'public' | 'metrics'
   ? null
@@ -69,6 +72,8 @@ type LooseHandler = (context: HandlerContext<RouteDefinition>) => Promise<unknow
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null
+    /** Where it came from. The framework asks the socket each time, and that of a client who has left knows nothing any more. */
+    address: string
   }
   interface FastifyContextConfig {
     definition?: RouteDefinition
@@ -98,6 +103,7 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
     // Before the body is read: a stranger can't make us read megabytes.
     onRequest: async (request, reply) => {
       const { rateLimiter } = deps
+      request.address = request.ip ?? UNKNOWN_ADDRESS
       if (definition.access === 'public') return rateLimiter.consume(rateClassOf(definition), addressOf(request), reply)
       try {
         request.actor = await identify(deps, definition, { request, reply })
@@ -166,7 +172,7 @@ async function auditedRun(audit: AuditService, call: AuditedCall, run: () => unk
   const write = (action: string, resourceId: string | null) =>
     audit.write({
       actor: call.details.actor ?? call.request.actor,
-      address: call.request.ip,
+      address: call.request.address,
       action,
       resourceId: call.details.resourceId ?? resourceId,
       changes: call.details.changes ?? without(call.input.body, rule.omit ?? []),
@@ -195,8 +201,8 @@ function rateClassOf(definition: RouteDefinition): RateClass {
   return !isVisitor && (rateClass === 'chat' || rateClass === 'speech') ? 'panel' : rateClass
 }
 
-function addressOf({ ip }: FastifyRequest): string {
-  return `address:${clientNetwork(ip)}`
+function addressOf({ address }: FastifyRequest): string {
+  return `address:${clientNetwork(address)}`
 }
 
 function identityOf(actor: Actor | null): string | null {

@@ -114,13 +114,18 @@ export function createProblemHandler(options: { isStorageFull(error: unknown): b
       return
     }
     const known = knownProblemOf(error, { requestId: request.id, isStorageFull: options.isStorageFull(error) })
-    if (!known) request.log.error({ err: error, requestId: request.id }, 'request failed')
+    if (!known && !isLeaving(error, reply)) request.log.error({ err: error, requestId: request.id }, 'request failed')
     const problem = known ?? problemOf('internal_error', request.id)
     // Closing at once would reset the connection of a client that is still sending, and it would never read why.
     if (problem.code === 'payload_too_large') reply.removeHeader('connection')
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     sendProblem(request, reply, problem)
   }
+}
+
+/** Work that ends because nobody waits for it any more is no failure; nobody reads what follows. */
+function isLeaving(error: Error, { raw }: FastifyReply): boolean {
+  return error.name === 'AbortError' && raw.destroyed
 }
 
 /** Thrown where OpenAI's clients are answered, so it has their shape already. */

@@ -64,7 +64,7 @@ export function registerAuthRoutes(mount: Mount, { auth, users, sessions, ticket
     },
     updateProfile: ({ actor, body }) => users.update(actor.userId, body),
     async changePassword({ actor, body, request }) {
-      await auth.changePassword(actor, { ...body, address: request.ip })
+      await auth.changePassword(actor, { ...body, address: request.address })
       return {}
     },
     listSessions: async ({ actor }) => ({

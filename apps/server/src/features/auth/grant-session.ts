@@ -6,7 +6,7 @@ import type { Client, Login } from './auth.service.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
 
 export function clientOf(request: FastifyRequest): Client {
-  return { address: request.ip, userAgent: request.headers['user-agent'] ?? '' }
+  return { address: request.address, userAgent: request.headers['user-agent'] ?? '' }
 }
 
 /** The access token goes into the answer and lives in memory, the refresh token into a cookie no script can read. */

@@ -56,7 +56,7 @@ export function registerOpenAiRoutes(mount: Mount, { openAi, clock }: OpenAiRout
     const incoming = {
       requestId: call.request.id,
       keyId: call.actor.keyId,
-      address: call.request.ip,
+      address: call.request.address,
       model,
       isStream,
       cancellation: call.cancellation,

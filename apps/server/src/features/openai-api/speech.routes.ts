@@ -57,7 +57,7 @@ export function registerSpeechRoutes(mount: Mount, { speech, voices, openAi, clo
       const call = {
         requestId: request.id,
         keyId: actor.keyId,
-        address: request.ip,
+        address: request.address,
         model: body.model,
         isStream,
         cancellation,
