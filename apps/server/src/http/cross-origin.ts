@@ -5,7 +5,7 @@ import { isKeyPath } from './key-paths.ts'
 
 const exposedHeaders = ['x-request-id', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']
 const rateLimitHeaders = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}-requests`)
-const exposedToKeys = [...exposedHeaders, ...rateLimitHeaders].join(', ')
+const exposedToKeys = [...exposedHeaders, 'x-conversation-id', ...rateLimitHeaders].join(', ')
 
 const shared = { credentials: false, maxAge: 600 }
 

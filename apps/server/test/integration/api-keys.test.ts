@@ -249,6 +249,14 @@ describe('an API key', () => {
         expect(await corsOf({ ...withKey(key), origin: foreign })).toEqual([403, null])
     })
 
+    it('lets that page read which request and which conversation it was, and where its limits are', async () => {
+      const { key } = await create({ allowedOrigins: [origin] })
+      const { headers } = await get(app, '/v1/probe/models', { ...withKey(key), origin })
+      const exposed = headers.get('access-control-expose-headers')?.split(', ')
+      for (const name of ['x-request-id', 'x-conversation-id', 'retry-after', 'x-ratelimit-remaining-requests'])
+        expect(exposed).toContain(name)
+    })
+
     it('without origins answers no page, not even one of CORS_ORIGINS', async () => {
       const { key } = await create()
       for (const page of [origin, 'https://panel.example'])
