@@ -96,6 +96,13 @@ describe.each(testDatabases())('the command line on $name', ({ name, isMissing }
       })
       return (await response.json()) as Record<string, unknown>
     }
+    // What it seals from now on would be lost at its next start.
+    if (name === 'sqlite')
+      expect(await cli('master-key rotate')).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringContaining('stop it first'),
+      })
     const { accessToken } = await call('/admin/auth/login', { name: 'anna', password: secrets.PASSWORD })
     const file = join(database.dataDir, 'questions.csv')
     writeFileSync(file, 'question,answer,phrasings\nWhen are you open?,At nine,opening hours|open when\n')
