@@ -44,6 +44,8 @@ describeInBrowser('roles in the panel', () => {
     await page.goto(`${server.url}/panel/faq`)
     await page.getByRole('link', { name: 'Добавить вопрос' }).waitFor()
     await page.goto(`${server.url}/panel/settings?section=model`)
+    await page.getByText('Этот раздел закрыт для вашей роли').waitFor()
+    await page.getByRole('link', { name: 'Настройки' }).click()
     await page.getByRole('tab', { name: 'Вид' }).waitFor()
     expect(await page.getByRole('tab', { name: 'Модель' }).count()).toBe(0)
     await close()
