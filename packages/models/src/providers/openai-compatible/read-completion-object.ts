@@ -66,7 +66,10 @@ function statusIn({ code, status }: Record<string, unknown>): number | undefined
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+/** More than every database can hold is no count. */
+const MOST = 2 ** 31 - 1
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST
 
 function firstOf(list: unknown): Record<string, unknown> {
   const first: unknown = Array.isArray(list) ? list[0] : undefined

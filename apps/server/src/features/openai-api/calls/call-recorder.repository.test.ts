@@ -7,32 +7,63 @@ import { createCallRecorder, type RecordedUsage } from './call-recorder.ts'
 
 const CALLS = 120
 
+const call = (api_key_id: string, used: Partial<ApiCallsTable> = {}): ApiCallsTable => ({
+  id: newId(),
+  api_key_id,
+  address: '192.0.2.7',
+  model: 'vendor/m',
+  provider_id: 'p',
+  is_stream: 0,
+  status: 200,
+  outcome: 'complete',
+  error_code: null,
+  answer_source: null,
+  trace: null,
+  first_byte_ms: null,
+  total_ms: 5,
+  input_tokens: null,
+  output_tokens: null,
+  is_estimated: 0,
+  characters: null,
+  created_at: '2026-03-02T09:00:00.000Z',
+  ...used,
+})
+
 describeOnEachDatabase('what programs ask', (database) => {
+  it('takes no other row with it, whatever client and vendor call things and count', async () => {
+    const { db, dialect } = database()
+    const writer = await dialect.openWriter()
+    const recorder = createCallRecorder({ db, writer, logger: pino({ level: 'silent' }) })
+    const [mine, other] = [newId(), newId()]
+    const tokens: RecordedUsage = {
+      providerId: 'p',
+      modelId: 'a\u0000\ud800',
+      inputTokens: 4e9,
+      outputTokens: 1,
+      isEstimated: false,
+    }
+    const odd = { model: 'v/\u0000\ud800', error_code: 'x\u0000', input_tokens: 4e9, output_tokens: 1 }
+    recorder.record(call(mine, odd), tokens)
+    recorder.record(call(mine, odd), tokens)
+    recorder.record(call(other), null)
+    await recorder.close()
+    await writer.close()
+    const most = 2 ** 31 - 1
+    const rows = db.selectFrom('api_calls').select(['model', 'error_code', 'input_tokens']).orderBy('id')
+    const told = { model: 'v/\ufffd', error_code: 'x', input_tokens: most }
+    expect(await rows.where('api_key_id', 'in', [mine, other]).execute()).toEqual([
+      told,
+      told,
+      { model: 'vendor/m', error_code: null, input_tokens: null },
+    ])
+    const sums = db.selectFrom('usage').select(['model_id', 'input_tokens', 'calls']).where('api_key_id', '=', mine)
+    expect(await sums.execute()).toEqual([{ model_id: 'a\ufffd', input_tokens: most, calls: 2 }])
+  })
+
   it('is a row for each call, and one sum for all that were alike', async () => {
     const { db, dialect } = database()
     const writer = await dialect.openWriter()
     const recorder = createCallRecorder({ db, writer, logger: pino({ level: 'silent' }) })
-    const call = (api_key_id: string, used: Partial<ApiCallsTable> = {}): ApiCallsTable => ({
-      id: newId(),
-      api_key_id,
-      address: '192.0.2.7',
-      model: 'vendor/m',
-      provider_id: 'p',
-      is_stream: 0,
-      status: 200,
-      outcome: 'complete',
-      error_code: null,
-      answer_source: null,
-      trace: null,
-      first_byte_ms: null,
-      total_ms: 5,
-      input_tokens: null,
-      output_tokens: null,
-      is_estimated: 0,
-      characters: null,
-      created_at: '2026-03-02T09:00:00.000Z',
-      ...used,
-    })
     const asked = { input_tokens: 11, output_tokens: 5 }
     const tokens: RecordedUsage = {
       providerId: 'p',

@@ -5,6 +5,7 @@ import type { DurableWriter } from '#server/db/writer/durable-writer.ts'
 import type { UsageTable } from '#server/features/usage/usage.table.ts'
 import type { SpokenRecord } from '../spoken-record.ts'
 import type { ApiCallsTable } from './api-calls.table.ts'
+import { storable } from './storable.ts'
 
 export interface RecordedUsage {
   readonly providerId: string
@@ -148,7 +149,7 @@ function createRows<Row extends object>(
       return parameters.length / columns.length
     },
     add(row) {
-      for (const column of columns) parameters.push(row[column])
+      for (const column of columns) parameters.push(storable(row[column]))
     },
     take() {
       const statements: CompiledQuery[] = []

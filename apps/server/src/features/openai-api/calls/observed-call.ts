@@ -57,7 +57,7 @@ export async function observeCall<T>(
       id: call.requestId,
       api_key_id: call.keyId,
       address: call.address,
-      model: storable(call.model),
+      model: call.model,
       provider_id: notes.providerId,
       is_stream: call.isStream ? 1 : 0,
       // A stream that broke off had told a good one.
@@ -86,9 +86,4 @@ export async function observeCall<T>(
     leaveRow(error, false)
     throw error
   }
-}
-
-/** A client may call a model anything; one row that a database refuses would take its neighbours with it. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '')
 }
