@@ -28,7 +28,8 @@ export function readCompletionObject(json: string): CompletionPiece {
     throw new CompletionFailure(statusIn(isObject(found.error) ? found.error : found))
   const said = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {}
   return {
-    text: textOf(said.content),
+    // No database stores a NUL, and no person reads one.
+    text: textOf(said.content).replaceAll('\u0000', ''),
     finishReason: isText(choice.finish_reason) ? finishReasonOf(choice.finish_reason) : null,
     // Moonshot puts it into the last choice.
     usage: usageIn(found.usage) ?? usageIn(choice.usage),
