@@ -3,6 +3,7 @@ import { can } from '@secretary/contracts/permissions'
 import { isKeyAccess, type KeyAccess, type RouteDefinition } from '@secretary/contracts/route'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiKeysService } from '#server/features/api-keys/api-keys.service.ts'
+import type { LiveKey } from '#server/features/api-keys/live-keys.ts'
 import type { AuthService } from '#server/features/auth/auth.service.ts'
 import type { Tickets } from '#server/features/auth/tickets.ts'
 import type { Actor } from '#server/platform/actor.ts'
@@ -13,7 +14,7 @@ import { readKeyCredential } from './key-credential.ts'
 export interface IdentifyDeps {
   auth: Pick<AuthService, 'authenticate'>
   tickets: Tickets
-  apiKeys: Pick<ApiKeysService, 'authenticate' | 'recheck'>
+  apiKeys: Pick<ApiKeysService, 'authenticate' | 'authenticateNew' | 'recheck'>
   metricsToken: string | null
 }
 
@@ -30,7 +31,12 @@ export async function identify(
   if (access === 'public') return null
   if (access === 'metrics') return allowMetrics(deps.metricsToken, request)
   if (access === 'ticket') return redeemTicket(deps.tickets, request)
-  if (isKeyAccess(access)) return redeemKey(deps.apiKeys, access, { request, reply })
+  if (isKeyAccess(access)) {
+    const credential = readKeyCredential(request.headers)
+    const known = credential === null ? null : deps.apiKeys.authenticate(credential)
+    const key = known ?? (credential === null ? null : await deps.apiKeys.authenticateNew(credential))
+    return redeemKey(key, access, { request, reply })
+  }
   const token = bearerToken(request)
   const actor = token === null ? null : await deps.auth.authenticate(token)
   if (!actor) throw new AppError('not_authenticated')
@@ -39,17 +45,20 @@ export async function identify(
 }
 
 /**
- * A body may come slowly, and whoever sends it may have lost meanwhile what he had at its beginning.
+ * A body may come slowly, and whoever sends it may have lost meanwhile what he had at its beginning. Null where that is known at once.
  * @throws AppError `not_authenticated`, `forbidden`
  */
-export async function identifyAgain(
+export function identifyAgain(
   deps: IdentifyDeps,
   definition: RouteDefinition,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-): Promise<void> {
+): Promise<void> | null {
   const { actor } = request
-  if (actor?.kind === 'user') request.actor = await identify(deps, definition, { request, reply })
-  else if (actor?.kind === 'key' && !deps.apiKeys.recheck(actor)) throw new AppError('not_authenticated')
+  if (actor?.kind === 'key' && !deps.apiKeys.recheck(actor)) throw new AppError('not_authenticated')
+  if (actor?.kind !== 'user') return null
+  return identify(deps, definition, { request, reply }).then((present) => {
+    request.actor = present
+  })
 }
 
 export function bearerToken(request: FastifyRequest): string | null {
@@ -59,12 +68,10 @@ export function bearerToken(request: FastifyRequest): string | null {
 
 /** Fails closed: what is no key of ours opens nothing, whatever else the request holds. */
 function redeemKey(
-  apiKeys: IdentifyDeps['apiKeys'],
+  key: LiveKey | null,
   access: KeyAccess,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Actor {
-  const credential = readKeyCredential(request.headers)
-  const key = credential === null ? null : apiKeys.authenticate(credential)
   if (!key) {
     reply.header('www-authenticate', 'Bearer')
     throw new AppError('not_authenticated')

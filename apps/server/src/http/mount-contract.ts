@@ -124,7 +124,8 @@ function mountRoute(app: FastifyInstance, deps: MountDeps, definition: RouteDefi
       const details: Partial<AuditDetails> = {}
       const cancellation = cancellationOf(deps.openStreams, request, reply)
       // Behind it: what happens from here on ends the call.
-      if (request.body !== undefined) await identifyAgain(deps, definition, { request, reply })
+      const again = request.body === undefined ? null : identifyAgain(deps, definition, { request, reply })
+      if (again) await again
       const { actor } = request
       const context = new CallContext(input, { actor, request, reply, cancellation, details })
       const run = () => handler(context as unknown as HandlerContext<RouteDefinition>) // validateInput and identify made exactly what the definition says.

@@ -4,7 +4,10 @@ import type { CreatedApiKey } from '@secretary/contracts/api-keys.contract'
 import { keyScopes } from '@secretary/contracts/key-scopes'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createKeySecret } from '#server/features/api-keys/api-key-secret.ts'
+import { createApiKeysRepository } from '#server/features/api-keys/api-keys.repository.ts'
 import { systemActor } from '#server/platform/actor.ts'
+import { newId } from '#server/platform/ids.ts'
 import type { TestApp } from '#server-test/support/app.ts'
 import { createKey, errorOf, get, startAppWithProbes, withKey } from '#server-test/support/key-probes.ts'
 import { createTestClock } from '#server-test/support/test-clock.ts'
@@ -231,6 +234,23 @@ describe('an API key', () => {
       .execute()
     await configChanges.poll()
     expect((await get(app, '/v1/probe/models', withKey(key))).status).toBe(401)
+  })
+
+  it('opens at once where another process made it, as the command line does', async () => {
+    const { db } = app.container
+    const other = createApiKeysRepository(db)
+    const { key, hash, hint } = createKeySecret()
+    const { id } = await create()
+    const like = await other.find({ kind: 'all' }, id)
+    if (!like) throw new Error('It was just made')
+    expect((await get(app, '/v1/probe/models', withKey(key))).status).toBe(401)
+    await other.insert({ ...like, id: newId(), hint, keyHash: hash, createdBy: null })
+    await db
+      .updateTable('config_versions')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('topic', '=', 'api-keys')
+      .execute()
+    await expect.poll(async () => (await get(app, '/v1/probe/models', withKey(key))).status).toBe(200)
   })
 
   describe('of a page', () => {

@@ -10,7 +10,7 @@ import { AppError } from '#server/platform/app-error.ts'
 import { type Clock, timestamp } from '#server/platform/clock.ts'
 import { decodeCursor, encodeCursor } from '#server/platform/cursor.ts'
 import { newId } from '#server/platform/ids.ts'
-import { createKeySecret } from './api-key-secret.ts'
+import { createKeySecret, hashKey } from './api-key-secret.ts'
 import { createApiKeysRepository, type StoredApiKey } from './api-keys.repository.ts'
 import { createLastUse } from './last-use.ts'
 import { createLiveKeys, type LiveKey } from './live-keys.ts'
@@ -19,6 +19,8 @@ export interface ApiKeysService {
   load(): Promise<void>
   /** Whose key this is, from memory; null for a wrong, expired or revoked one and for one whose owner may have none. */
   authenticate(key: string): LiveKey | null
+  /** The same for a key that is not known here: the command line may have made it a moment ago. */
+  authenticateNew(key: string): Promise<LiveKey | null>
   /** The actor as he is now, or null where his key has ended or may do something else since. */
   recheck(actor: KeyActor): KeyActor | null
   /** True when any key may be used from this origin. */
@@ -78,16 +80,25 @@ export function createApiKeysService(deps: ApiKeysDeps): ApiKeysService {
 
   configChanges.onRemoteChange('api-keys', liveKeys.load)
 
+  function authenticate(key: string): LiveKey | null {
+    const live = liveKeys.authenticate(key)
+    if (live) markUsed(live)
+    return live
+  }
+
   return {
     load: liveKeys.load,
     hasOrigin: liveKeys.hasOrigin,
-    authenticate(key) {
-      const live = liveKeys.authenticate(key)
-      if (live) markUsed(live)
-      return live
+    authenticate,
+    async authenticateNew(key) {
+      if (hashKey(key) === null) return null
+      await configChanges.lookNow()
+      return authenticate(key)
     },
     recheck(actor) {
       const present = liveKeys.find(actor.keyId)?.actor ?? null
+      // The same one as long as nothing was read anew.
+      if (present === actor) return present
       return present && String(present.scopes) === String(actor.scopes) ? present : null
     },
     async list(actor, { cursor, limit, withRevoked }) {

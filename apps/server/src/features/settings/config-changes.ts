@@ -5,6 +5,8 @@ import type { LiveEvents } from '#server/platform/events/live-events.ts'
 
 /** Half of the two seconds within which another process's change must be seen. */
 const POLL_INTERVAL_MS = 1_000
+/** Whoever can't wait makes no more queries than this, however often he asks. */
+const LOOK_AGAIN_MS = 50
 
 export interface ConfigChanges {
   /**
@@ -17,6 +19,8 @@ export interface ConfigChanges {
   start(): Promise<void>
   /** Looks once, now; what the timer does. */
   poll(): Promise<void>
+  /** Looks before the timer does: something is asked for that another process may have made a moment ago. */
+  lookNow(): Promise<void>
   close(): void
 }
 
@@ -25,24 +29,27 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
   const known = new Map<string, number>()
   const reloads = new Map<string, (() => Promise<void>)[]>()
   let timer: NodeJS.Timeout | null = null
-  let isPolling = false
+  let running: Promise<void> | null = null
+  let lookedAtMs = Number.NEGATIVE_INFINITY
 
   const announce = (topic: ConfigTopic) =>
     deps.liveEvents.publish({ message: { type: 'config-changed', topic }, ownerId: null })
 
-  async function poll(): Promise<void> {
-    if (isPolling) return
-    isPolling = true
-    try {
-      for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute()) {
-        if (known.get(topic) === version) continue
-        for (const reload of reloads.get(topic) ?? []) await reload()
-        known.set(topic, version)
-        announce(topic as ConfigTopic) // Only bump writes this column.
-      }
-    } finally {
-      isPolling = false
+  async function look(): Promise<void> {
+    lookedAtMs = performance.now()
+    for (const { topic, version } of await deps.db.selectFrom('config_versions').selectAll().execute()) {
+      if (known.get(topic) === version) continue
+      for (const reload of reloads.get(topic) ?? []) await reload()
+      known.set(topic, version)
+      announce(topic as ConfigTopic) // Only bump writes this column.
     }
+  }
+
+  function poll(): Promise<void> {
+    running ??= look().finally(() => {
+      running = null
+    })
+    return running
   }
 
   return {
@@ -74,6 +81,9 @@ export function createConfigChanges(deps: { db: Executor; liveEvents: LiveEvents
       timer.unref()
     },
     poll,
+    async lookNow() {
+      if (running || performance.now() - lookedAtMs >= LOOK_AGAIN_MS) await poll()
+    },
     close() {
       if (timer) clearInterval(timer)
     },
