@@ -9,7 +9,6 @@ export interface BodyBudgetOptions {
 }
 
 export interface BodyBudget {
-  readonly fromBytes: number
   /**
    * Makes room for a body before it is read, by what its head announces. Returns the way to give it back, or null for a body that is small.
    * @throws AppError `rate_limited` where this identity, `service_unavailable` where everybody together sends too much at once
@@ -24,7 +23,6 @@ export function createBodyBudget({ fromBytes, perIdentityBytes, totalBytes }: Bo
   const reserved = new Map<string, number>()
   let reservedInAll = 0
   return {
-    fromBytes,
     reserve(identity, bytes) {
       if (bytes <= fromBytes) return null
       const own = reserved.get(identity) ?? 0

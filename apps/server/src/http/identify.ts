@@ -33,8 +33,8 @@ export async function identify(
   if (access === 'ticket') return redeemTicket(deps.tickets, request)
   if (isKeyAccess(access)) {
     const credential = readKeyCredential(request.headers)
-    const known = credential === null ? null : deps.apiKeys.authenticate(credential)
-    const key = known ?? (credential === null ? null : await deps.apiKeys.authenticateNew(credential))
+    const { authenticate, authenticateNew } = deps.apiKeys
+    const key = credential === null ? null : (authenticate(credential) ?? (await authenticateNew(credential)))
     return redeemKey(key, access, { request, reply })
   }
   const token = bearerToken(request)

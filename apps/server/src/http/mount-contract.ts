@@ -153,10 +153,8 @@ function makeRoomForBody(
   if (encoding.toLowerCase() !== 'identity')
     throw new AppError('unsupported_media_type', { detail: 'Bodies are taken as they are, not compressed' })
   const limitBytes = definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES
-  const bytes = announcedBytes(request, limitBytes)
-  if (bytes <= budget.fromBytes) return
   const identity = request.actor ? idOfActor(request.actor) : addressOf(request)
-  const giveBack = budget.reserve(identity, bytes)
+  const giveBack = budget.reserve(identity, announcedBytes(request, limitBytes))
   if (giveBack) whenClosed(reply, giveBack)
 }
 

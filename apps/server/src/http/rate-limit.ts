@@ -39,12 +39,11 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
       const remaining = Math.max(0, allowed - window.count)
       const [limit, left, reset] = [String(allowed), String(remaining), String(resetSeconds)]
       reply.head?.push('ratelimit-limit', limit, 'ratelimit-remaining', left, 'ratelimit-reset', reset)
-      // The names that OpenAI's clients read; the time is a duration.
-      if (rateClass === 'key')
-        reply.head?.push(
-          ...['x-ratelimit-limit-requests', limit, 'x-ratelimit-remaining-requests', left],
-          ...['x-ratelimit-reset-requests', `${resetSeconds}s`],
-        )
+      if (rateClass === 'key') {
+        // The names that OpenAI's clients read; the time is a duration.
+        reply.head?.push('x-ratelimit-limit-requests', limit, 'x-ratelimit-remaining-requests', left)
+        reply.head?.push('x-ratelimit-reset-requests', `${resetSeconds}s`)
+      }
       if (window.count > allowed) throw new AppError('rate_limited', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },
   }
